@@ -1,0 +1,1 @@
+"""Accounts: enrolling, signing in and out, and keeping an account safe."""

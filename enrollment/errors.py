@@ -1,0 +1,5 @@
+from audit.errors import DomainError
+
+
+class EnrollmentError(DomainError):
+    """A refusal about an account."""

@@ -1,0 +1,65 @@
+from collections.abc import Callable
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from enrollment.models import User
+
+SECOND_FACTORS: Final = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+# Ours tells the owner by mail and the history; Django's would do neither.
+DJANGOS_PASSWORD_PAGES: Final = frozenset({"password_change", "password_change_done"})
+PROVED_BY: Final = frozenset({"mfa", "webauthn"})
+
+
+class DeskGate:
+    """No page of the desk opens for anyone but staff, nor, where the setting asks for it, before this very session
+    has proved a second factor. Django's own log-in page for the desk leads to ours."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        match = request.resolver_match
+        if match is None or "admin" not in match.app_names:
+            return None
+        if not request.user.is_authenticated:
+            return redirect(_with_next(reverse("enrollment:login"), _destination(request)))
+        if not request.user.is_staff:
+            raise PermissionDenied
+        if match.url_name == "login":
+            return redirect("admin:index")
+        if match.url_name in DJANGOS_PASSWORD_PAGES:
+            return redirect("account_change_password")
+        if settings.STAFF_NEEDS_SECOND_FACTOR:
+            return _ask_for_factor(request, request.user)
+        return None
+
+
+def _ask_for_factor(request: HttpRequest, user: User) -> HttpResponse | None:
+    if not Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists():
+        return redirect("mfa_activate_totp")
+    if PROVED_BY.isdisjoint(record["method"] for record in get_authentication_records(request, user)):
+        return redirect(_with_next(reverse("mfa_reauthenticate"), _destination(request)))
+    return None
+
+
+def _destination(request: HttpRequest) -> str:
+    """Where the visitor wanted to go: this page, or what Django's own log-in page was to lead to."""
+    wanted = request.get_full_path() if request.method == "GET" else ""
+    if request.resolver_match is not None and request.resolver_match.url_name == "login":
+        wanted = request.GET.get("next", "")
+    return wanted if wanted.startswith(reverse("admin:index")) else reverse("admin:index")
+
+
+def _with_next(path: str, destination: str) -> str:
+    return f"{path}?{urlencode({'next': destination})}"
