@@ -1,0 +1,5 @@
+from audit.errors import DomainError
+
+
+class FilingError(DomainError):
+    """A refusal about a filing or a case."""
