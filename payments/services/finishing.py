@@ -1,0 +1,145 @@
+"""After the money: every paid line to the docket, what cannot be filed back to the card, and the confirmation."""
+
+import logging
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+
+from audit import crash
+from audit.lines import Scalar
+from audit.rows import insert, update
+from audit.services.recording import record
+from audit.work import enqueue
+from cases.services.docketing import docket_filing
+from courts.models.sums import RefundOccasion
+from courts.money import dollars
+from docket.enums import ON_THE_DOCKET, FilingState
+from docket.errors import FilingError
+from docket.models import Filing
+from docket.moves import move_filing
+from notices.links import absolute
+from notices.services.outbox import queue_notice
+from payments.enums import PaymentMethod
+from payments.models import Confirmation, Payment, PaymentLine, Refund
+from payments.services.refunding import refund_by_rule
+
+logger = logging.getLogger(__name__)
+
+
+def finish_payment(payment: Payment, *, now: datetime) -> Payment:
+    """Take each filing of a paid payment through docketing, then make the confirmation and queue the mail.
+
+    Each filing is a transaction of its own, so this may be killed anywhere, run twice or run at once in two places.
+    One filing's fault keeps none of the others from the docket; the sweep comes back for it.
+    """
+    if not payment.is_paid or payment.finished_at:
+        return payment
+    lines = payment.lines.filter(is_paid=True, filing__state=FilingState.PAID).select_related(
+        "filing__jurisdiction", "payment"
+    )
+    for line in lines.order_by("filing_id"):
+        try:
+            _finish_line(line, now=now)
+        except Exception:  # reported, and tried again by the sweep, as the promise above says
+            logger.exception("filing %s of payment %s is not on the docket yet", line.filing_id, payment.pk)
+    return _confirm_payment(payment, now=now)
+
+
+def _finish_line(line: PaymentLine, *, now: datetime) -> None:
+    if line.filing is None:
+        return
+    crash.point("finish-line.before-docketing")
+    try:
+        docket_filing(line.filing, confirmation_number=line.payment.confirmation_number, now=now)
+    except FilingError as refusal:
+        if refusal.code != "cannot_file":
+            raise
+        _give_back(line, now=now)
+    crash.point("finish-line.after-docketing")
+
+
+def _give_back(line: PaymentLine, *, now: datetime) -> None:
+    """What cannot be filed after all: off the list, its money on the way back, the payer told, in one transaction."""
+    filing = line.filing
+    if filing is None:
+        return
+    with transaction.atomic():
+        refund = refund_by_rule(line, occasion=RefundOccasion.NOT_FILED, actor=None, now=now)
+        filing.removed_at = now  # its contents go when those of other removed filings do
+        move_filing(
+            filing,
+            expected=FilingState.PAID,
+            to=FilingState.REMOVED,
+            actor=None,
+            now=now,
+            note="cannot be filed",
+            changes=("removed_at",),
+        )
+        _tell_of_failure(line, filing, refund=refund)
+        crash.point("give-back.before-commit")
+
+
+def _tell_of_failure(line: PaymentLine, filing: Filing, *, refund: Refund | None) -> None:
+    queue_notice(
+        key=f"not-filed:{filing.public_id}",
+        to=filing.filer.email,
+        template="not_filed",
+        context={
+            "caption": filing.caption,
+            "sum": dollars(refund.total_cents) if refund else "",
+            "is_free": line.total_cents == 0,
+        },
+        about=filing.subject,
+    )
+
+
+def _confirm_payment(payment: Payment, *, now: datetime) -> Payment:
+    """Write the confirmation once every line is on the docket or refunded. Locks the payment."""
+    with transaction.atomic():
+        payment = (
+            Payment.objects.select_for_update(of=("self",)).select_related("payer", "jurisdiction").get(pk=payment.pk)
+        )
+        if payment.finished_at:
+            return payment
+        lines = payment.lines.filter(is_paid=True).select_related("filing__case").order_by("filing_id")
+        states = {line.pk: line.filing.state for line in lines if line.filing}
+        if FilingState.PAID in states.values():
+            return payment
+        payment.finished_at = now
+        update(payment, ["finished_at"])
+        filed = [line for line in lines if states.get(line.pk) in ON_THE_DOCKET]
+        if filed:
+            _make_confirmation(payment, filed, now=now)
+        crash.point("confirm-payment.before-commit")
+    crash.point("confirm-payment.after-commit")
+    return payment
+
+
+def _make_confirmation(payment: Payment, filed: list[PaymentLine], *, now: datetime) -> None:
+    confirmation = insert(Confirmation(number=payment.confirmation_number, payment=payment, made_at=now))
+    data: dict[str, Scalar] = {"confirmation": confirmation.number, "filings": len(filed)}
+    record("payment.confirmed", subject=payment.subject, actor=None, data=data, at=now)
+    enqueue("payments.make_pdf", confirmation.pk)
+    cases = [
+        {"docket_number": line.filing.case.number, "caption": line.filing.case.caption}
+        for line in filed
+        if line.filing and line.filing.case
+    ]
+    queue_notice(
+        key=f"payment-confirmed:{payment.public_id}",
+        to=payment.payer.email,
+        template="payment_confirmed",
+        context={
+            "number": confirmation.number,
+            "cases": cases,
+            "is_free": payment.method == PaymentMethod.NO_FEE,
+            "court_fees": dollars(payment.court_fees_cents),
+            "service_fee_name": payment.jurisdiction.service_fee_name,
+            "service_fee": dollars(payment.service_fee_cents),
+            "total": dollars(payment.total_cents),
+            "page": absolute(reverse("payments:confirmation", args=[confirmation.number])),
+            "pdf": absolute(reverse("payments:confirmation_pdf", args=[confirmation.number])),
+        },
+        about=payment.subject,
+    )
