@@ -1,0 +1,200 @@
+"""The queue "Filings to review": what waits, in which order, with what to look at first. Constant queries."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from clerks.flags import Flag, flags_from
+from clerks.queries.searching import find_waiting
+from courts.book import Book, book_of
+from courts.calendar import add_open_days, local
+from courts.models import Jurisdiction
+from docket.models import Filing, ReviewRound
+from docket.services.claiming import in_desk_order
+from enrollment.models import User
+
+MINE, FREE, OTHERS = "mine", "unassigned", "others"
+OVERDUE, TODAY = "overdue", "today"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the clerk chose to see."""
+
+    court: str = ""
+    case_type: str = ""
+    age: str = ""
+    flag: str = ""
+    whose: str = ""
+    search: str = ""
+
+    def __bool__(self) -> bool:
+        return any((self.court, self.case_type, self.age, self.flag, self.whose, self.search))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the queue."""
+
+    filing: Filing
+    round: ReviewRound | None
+    waited: str
+    due: date
+    is_overdue: bool
+    flags: list[Flag] = field(default_factory=list)
+    claimed_by: str = ""
+    is_mine: bool = False
+
+
+@dataclass(frozen=True)
+class Counts:
+    waiting: int
+    overdue: int
+    mine: int
+
+
+def waiting_filings(asked: Asked, *, user: User, now: datetime) -> QuerySet[Filing]:
+    """Urgent first, then oldest first. Only what waits is in it, however much is finished."""
+    filings = Filing.objects.awaiting_clerk()
+    if asked.court:
+        filings = filings.filter(_at(asked.court))
+    if asked.case_type:
+        filings = filings.filter(case_type__in=_types(asked.case_type))
+    if asked.age:
+        filings = filings.filter(_aged(asked.age, now=now))
+    if asked.flag:
+        filings = filings.filter(pk__in=_flagged(asked.flag).values("filing_id"))
+    if asked.whose == FREE:
+        filings = filings.exclude(pk__in=ReviewRound.objects.claimed(now).values("filing_id"))  # few are claimed
+    elif asked.whose:
+        filings = filings.filter(pk__in=_claimed(asked.whose, user=user, now=now).values("filing_id"))
+    if asked.search:
+        filings = filings.filter(pk__in=find_waiting(asked.search))
+    return in_desk_order(filings)
+
+
+def with_what_a_row_shows(ids: Sequence[int]) -> QuerySet[Filing]:
+    """The filings of one page, in the desk's order. Their wide rows are read once it is known which."""
+    rounds = ReviewRound.objects.undecided().select_related("claimed_by")
+    filings = in_desk_order(Filing.objects.filter(pk__in=ids))
+    return filings.select_related("case", "case_type", "location", "jurisdiction").prefetch_related(
+        Prefetch("rounds", queryset=rounds, to_attr="open_rounds")
+    )
+
+
+def rows_of(filings: Iterable[Filing], *, user: User, now: datetime) -> list[Row]:
+    return [row_of(filing, user=user, now=now) for filing in filings]
+
+
+def listed(filings: QuerySet[Filing], *, now: datetime) -> list[list[object]]:
+    """Every filing as a line of a list: two questions, and no rows of models, for there may be thousands."""
+    ids = filings.order_by().values("pk")
+    rounds = ReviewRound.objects.undecided().filter(filing__in=ids)
+    seen = rounds.values_list("filing", "flags", "claimed_until", "claimed_by__user_id")
+    of_filing = {pk: (flags, clerk if until and until > now else "") for pk, flags, until, clerk in seen}
+    jurisdictions = {row.pk: row for row in Jurisdiction.objects.all()}
+    lines: list[list[object]] = []
+    for pk, number, caption, case_type, court, is_urgent, received, filed_on, jurisdiction in filings.values_list(
+        "pk", "case__number", "caption", "case_type__code", "location__code", "is_priority", "received_at", "filed_on",
+        "jurisdiction",
+    ):  # fmt: skip
+        court_system = jurisdictions[jurisdiction]
+        flags, clerk = of_filing.get(pk, ("", ""))
+        lines.append([
+            number, caption, case_type, court, _("yes") if is_urgent else "",
+            local(court_system, received or now).isoformat(" ", "minutes"), filed_on,
+            add_open_days(court_system, filed_on or local(court_system, now).date(), court_system.review_days),
+            ", ".join(str(flag.label) for flag in flags_from(flags)), clerk or "",
+        ])  # fmt: skip
+    return lines
+
+
+def row_of(filing: Filing, *, user: User, now: datetime) -> Row:
+    round_ = next(iter(getattr(filing, "open_rounds", [])), None)
+    due = due_on(filing)
+    is_claimed = bool(round_ and round_.claimed_until and round_.claimed_until > now)
+    clerk = round_.claimed_by if round_ and is_claimed else None
+    return Row(
+        filing=filing,
+        round=round_,
+        waited=waited_words(now - (round_.opened_at if round_ else filing.received_at or now)),
+        due=due,
+        is_overdue=local(filing.jurisdiction, now).date() > due,
+        flags=flags_from(round_.flags if round_ else ""),
+        claimed_by=clerk.display_name if clerk else "",
+        is_mine=clerk is not None and clerk.pk == user.pk,
+    )
+
+
+def due_on(filing: Filing) -> date:
+    """The last day of the court's own target."""
+    filed_on = filing.filed_on or local(filing.jurisdiction, filing.started_at).date()
+    return add_open_days(filing.jurisdiction, filed_on, filing.jurisdiction.review_days)
+
+
+def waited_words(waited: timedelta) -> str:
+    """The one figure a clerk reads first: `3 days`, `5 hours`, `12 minutes`."""
+    minutes = max(0, int(waited.total_seconds() // 60))
+    if minutes >= 48 * 60:
+        days = minutes // (24 * 60)
+        return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+    if minutes >= 60:
+        hours = minutes // 60
+        return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
+    return _("%(count)d min") % {"count": minutes}
+
+
+def count_waiting(*, user: User, now: datetime) -> Counts:
+    found = Filing.objects.awaiting_clerk().aggregate(
+        waiting=Count("*"), overdue=Count("filed_on", filter=_aged(OVERDUE, now=now))
+    )
+    return Counts(mine=ReviewRound.objects.claimed(now).filter(claimed_by=user).count(), **found)
+
+
+def _aged(age: str, *, now: datetime) -> Q:
+    asked = Q(pk__in=[])
+    for jurisdiction in Jurisdiction.objects.all():
+        today = local(jurisdiction, now).date()
+        if age == TODAY:
+            asked |= Q(jurisdiction=jurisdiction, filed_on__gte=today)
+        else:
+            asked |= Q(jurisdiction=jurisdiction, filed_on__lte=newest_overdue(jurisdiction, today))
+    return asked
+
+
+def newest_overdue(jurisdiction: Jurisdiction, today: date) -> date:
+    """What was filed on this day or earlier is past the target today."""
+    day = today
+    while add_open_days(jurisdiction, day, jurisdiction.review_days) >= today:
+        day -= timedelta(days=1)
+    return day
+
+
+def _at(code: str) -> Q:
+    """The courts of this code, by the keys with which the index of what waits begins."""
+    found = [row for book in _books() for row in book.all_locations if row.code == code]
+    asked = Q(pk__in=[])
+    for row in found:
+        asked |= Q(jurisdiction=row.jurisdiction_id, location=row.pk)
+    return asked
+
+
+def _types(code: str) -> list[int]:
+    return [row.pk for book in _books() for row in book.all_case_types if row.code == code]
+
+
+def _books() -> list[Book]:
+    return [book_of(jurisdiction) for jurisdiction in Jurisdiction.objects.all()]
+
+
+def _flagged(flag: str) -> QuerySet[ReviewRound]:
+    return ReviewRound.objects.undecided().filter(flags__contains=f" {flag} ")
+
+
+def _claimed(whose: str, *, user: User, now: datetime) -> QuerySet[ReviewRound]:
+    claimed = ReviewRound.objects.claimed(now)
+    return claimed.filter(claimed_by=user) if whose == MINE else claimed.exclude(claimed_by=user)
