@@ -1,0 +1,69 @@
+// One file field that sends what was chosen at once, with progress, and says beside it why something was not taken.
+// The pages that take documents load it before their own script.
+(() => {
+  "use strict";
+
+  const showError = (drop, words) => {
+    const box = drop.closest(".field").querySelector("[data-upload-error]");
+    box.textContent = words;
+    box.hidden = !words;
+    drop.closest(".field").classList.toggle("field--error", Boolean(words));
+    const input = drop.querySelector("input[type=file]");
+    if (words) input.setAttribute("aria-invalid", "true");
+    else input.removeAttribute("aria-invalid");
+  };
+
+  const progressBar = (drop) => {
+    const bar = document.createElement("progress");
+    bar.className = "drop__bar";
+    bar.max = 1;
+    bar.value = 0;
+    bar.setAttribute("aria-label", drop.closest(".field").querySelector("label").textContent.trim());
+    drop.append(bar);
+    return bar;
+  };
+
+  // `answered` is given the answer and says in words why nothing was taken: "" when all was, null when nobody can tell.
+  const send = (input, { address, fields, type = "", answered }) => {
+    const drop = input.closest("[data-drop]");
+    const data = new FormData();
+    data.append("csrfmiddlewaretoken", input.form.querySelector("[name=csrfmiddlewaretoken]").value);
+    Object.entries(fields).forEach(([name, value]) => data.append(name, value));
+    [...input.files].forEach((file) => data.append(input.name, file));
+    showError(drop, "");
+    const bar = progressBar(drop);
+    const failed = (words) => {
+      bar.remove();
+      input.value = "";
+      input.dispatchEvent(new Event("change"));
+      showError(drop, words);
+    };
+    const request = new XMLHttpRequest();
+    request.open("POST", address);
+    if (type) {
+      request.setRequestHeader("Accept", "application/json");
+      request.responseType = type;
+    }
+    request.upload.addEventListener("progress", (event) => {
+      if (event.lengthComputable) bar.value = event.loaded / event.total;
+    });
+    request.addEventListener("load", () => {
+      const words = answered(request);
+      if (words !== "") failed(words || drop.dataset.failed);
+    });
+    request.addEventListener("error", () => failed(drop.dataset.failed));
+    request.send(data);
+  };
+
+  // `take` is given each field a file is chosen in, also before the scripts had come.
+  const onChosen = (root, selector, take) => {
+    const look = (input) => {
+      const drop = input.closest && input.closest(selector);
+      if (drop && input.type === "file" && input.files.length && !drop.querySelector("progress")) take(input, drop);
+    };
+    root.addEventListener("change", (event) => look(event.target));
+    root.querySelectorAll("input[type=file]").forEach(look);
+  };
+
+  window.efilingUpload = { onChosen, send };
+})();
