@@ -112,7 +112,7 @@ def test_a_filing_is_returned_corrected_and_accepted(
     anna.goto("/returned/")
     anna.get_by_role("link", name=re.compile("Correct it")).click()
     expect(anna.get_by_text("The tracking number is missing.")).to_be_visible()
-    assert anna.locator("input[type=file]").count() == 1
+    expect(anna.locator("input[type=file]")).to_have_count(1)
     anna.locator("input[type=file]").set_input_files(papers["service"])
     expect(anna.get_by_text("Ready to file")).to_be_visible(timeout=60_000)
     anna.locator("#id_agreed").check(force=True)
@@ -162,7 +162,7 @@ def test_a_filing_is_taken_over_with_a_reason(opened: Opened, clerk: User, filin
     expect(desk.get_by_role("cell", name="Otis Other")).to_be_visible()
     desk.get_by_role("link", name=re.compile("HHD-CV")).click()
     expect(desk.get_by_text("Otis Other is working on this filing.")).to_be_visible()
-    assert desk.get_by_role("button", name="Accept").count() == 0
+    expect(desk.get_by_role("button", name="Accept")).to_have_count(0)
     desk.get_by_label("Why do you take it over?").fill("He is ill today")
     desk.get_by_role("button", name="Take over").click()
 
@@ -195,7 +195,7 @@ def test_a_clerk_works_with_the_keyboard_alone(opened: Opened, clerk: User, fili
         expect(desk.locator(f"#{place}")).to_be_in_viewport()
 
     desk.keyboard.press("r")
-    assert desk.evaluate("document.activeElement.name") == "reasons"
+    expect(desk.locator(":focus")).to_have_attribute("name", "reasons")
     desk.keyboard.press("Escape")
     expect(desk.get_by_role("button", name="Return it now")).to_be_hidden()
     desk.keyboard.press("a")

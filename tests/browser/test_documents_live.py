@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 
 WRIT = "Small Claims Writ and Notice of Suit, JD-CV-40"
 SERVICE = "Small Claims Return/Statement of Service, JD-CV-123"
+SCRIPT = re.compile(r"/js/documents[^/]*[.]js")
 
 
 def test_summary_loses_the_lines_that_are_settled(page: Page, portal: RunningPortal, tmp_path: Path) -> None:
@@ -53,8 +54,9 @@ def test_file_chosen_before_the_scripts_came_is_sent_when_they_come(
     def hold(route: Route) -> None:
         held.append(route)
 
-    page.route(re.compile(r"/js/documents[^/]*[.]js"), hold)
-    page.goto(page.url, wait_until="commit")
+    page.route(SCRIPT, hold)
+    with page.expect_request(SCRIPT):
+        page.goto(page.url, wait_until="commit")
     page.get_by_label(WRIT, exact=True).set_input_files(papers["writ"])
     assert len(held) == 1
 

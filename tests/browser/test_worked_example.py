@@ -55,7 +55,7 @@ def test_worked_example_ends_with_a_docket_number(
     walk.select_item(CAPTION, note=note)
     expect(page.get_by_role("row", name="Total Due (USD) $97.09")).to_be_visible()
     walk.check_out()
-    assert "$97.09" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("$97.09")
     walk.pay_now()
     walk.give_card()
 
@@ -82,7 +82,7 @@ def assert_stamped(page: Page, *, docket_number: str, confirmation: str) -> None
 def assert_in_my_cases(walk: Walk, docket_number: str) -> None:
     walk.follow(docket_number)
     walk.on("Case Detail")
-    assert CAPTION in walk.page.locator("main").inner_text()
+    expect(walk.page.locator("main")).to_contain_text(CAPTION)
 
 
 def assert_no_sideways_scroll(page: Page) -> None:

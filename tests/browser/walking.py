@@ -30,6 +30,7 @@ class Walk:
 
     def on(self, heading: str) -> None:
         expect(self.page.get_by_role("heading", level=1)).to_have_text(heading, timeout=30_000)
+        self.page.wait_for_load_state("domcontentloaded")  # what comes after the heading is read in one go
 
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).first.click()

@@ -44,7 +44,7 @@ def test_a_newcomer_enrolls_and_logs_in(browser: Browser, live_server: Any, widt
     page.goto(f"{live_server.url}{reverse('enrollment:new_user')}")
     fill_in(page)
     page.get_by_role("button", name="Enroll").click()
-    assert page.title().startswith("Error: New User")
+    expect(page).to_have_title(re.compile("^Error: New User"))
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_text("I am 18 or older").click()
     page.get_by_text("I have read the terms of use above").click()
@@ -75,7 +75,7 @@ def test_the_form_shows_what_the_kind_of_account_needs(page: Page, live_server: 
 
     page.get_by_label("Password", exact=True).fill("letters")
     page.get_by_role("button", name="Show password").click()
-    assert page.get_by_label("Password", exact=True).get_attribute("type") == "text"
+    expect(page.get_by_label("Password", exact=True)).to_have_attribute("type", "text")
 
 
 def test_the_idle_warning_is_answered_by_the_keyboard(page: Page, live_server: Any) -> None:

@@ -6,7 +6,7 @@ import pypdf
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from audit import clock
@@ -34,6 +34,6 @@ def test_confirmation_prints_on_one_letter_page(
     assert button is not None
     assert sheet is not None
     assert sheet["y"] - (button["y"] + button["height"]) >= 20
-    assert page.locator(".sheet__head img").is_visible()
+    expect(page.locator(".sheet__head img")).to_be_visible()
     printed = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
     assert len(printed.pages) == 1
