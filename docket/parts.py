@@ -16,6 +16,7 @@ from django.utils.datastructures import MultiValueDict
 
 from docket.answers import Answers, digest_of
 from docket.models import Filing, UnfinishedAnswers
+from enrollment.requests import is_autosave
 
 P = TypeVar("P", bound="TypedPart")
 
@@ -114,11 +115,6 @@ def fill_unbound(form: BaseForm, answers: Answers) -> None:
 def is_attempt(data: QueryDict) -> bool:
     """Whether the filer asked to go on; every other button keeps what is typed and complains of nothing."""
     return data.get("act", "continue") == "continue" and not is_autosave(data)
-
-
-def is_autosave(data: QueryDict) -> bool:
-    """Whether the page sent itself because a field was left."""
-    return "autosave" in data
 
 
 def live_parts(typed: Sequence[P], data: QueryDict) -> list[P]:

@@ -89,7 +89,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "cases.middleware.KeepTyped",
+    "enrollment.middleware.KeepTyped",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "efiling.middleware.sliding_session",
     "efiling.middleware.private_pages",
@@ -257,6 +257,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_COOKIE_NAME = "efiling_session"
 SESSION_COOKIE_SAMESITE = "Lax"  # Strict would lose the session on the way back from the card page
+CSRF_FAILURE_VIEW = "enrollment.views.kept.csrf_failure"
 CSRF_COOKIE_NAME = "efiling_csrf"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

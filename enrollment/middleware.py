@@ -10,12 +10,46 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from enrollment.kept import Typed, has_typed, keep_typed, may_be_kept, owner_of_ended, pairs, take_typed, without_token
 from enrollment.models import User
+from enrollment.views.kept import ask_to_send
 
+View = Callable[..., Any]
 SECOND_FACTORS: Final = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 # Ours tells the owner by mail and the history; Django's would do neither.
 DJANGOS_PASSWORD_PAGES: Final = frozenset({"password_change", "password_change_done"})
 PROVED_BY: Final = frozenset({"mfa", "webauthn"})
+
+
+class KeepTyped:
+    """Keeps a form that meets a session which has ended, and gives it back after the log-in: to the view that takes it
+    itself (`gives_back`), as a question whether to send it now, or to the page's script that fills it in.
+
+    Stands before Django's own demand to log in, and after its check that the form is one of ours.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: View, *_arguments: Any) -> HttpResponse | None:
+        takes_itself = getattr(view, "gives_back", False)
+        if not request.user.is_authenticated:
+            if request.method == "POST" and getattr(view, "login_required", True) and may_be_kept(request.POST):
+                _keep(request, owner_of_ended(request), is_kept_for_anyone=takes_itself)
+        elif request.method == "GET" and not takes_itself and has_typed(request) and (typed := take_typed(request)):
+            if typed.is_sent:
+                return ask_to_send(request, typed.data)
+            request.typed_before = {"action": typed.action, "fields": list(pairs(typed.data))}  # type: ignore[attr-defined]  # for templates
+        return None
+
+
+def _keep(request: HttpRequest, owner: str, *, is_kept_for_anyone: bool) -> None:
+    """What no view guards by the person it belongs to is kept only where that person is known."""
+    if owner or is_kept_for_anyone:
+        keep_typed(request, Typed(request.path, owner, without_token(request.POST), is_sent=True))
 
 
 class DeskGate:

@@ -1,6 +1,4 @@
-from typing import Final
-
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from enrollment.models import User
 
@@ -11,5 +9,6 @@ class AuthedRequest(HttpRequest):
     user: User
 
 
-# In the session of somebody who is not logged in: what they sent to a page when theirs had ended.
-TYPED_BEFORE: Final = "typed-before-login"
+def is_autosave(data: QueryDict) -> bool:
+    """Whether a script sent the form as a field was left, and nobody pressed a button."""
+    return "autosave" in data

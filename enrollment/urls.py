@@ -2,7 +2,7 @@ from allauth.account.views import LogoutView
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from enrollment.views import account, enrolling, signing_in
+from enrollment.views import account, enrolling, kept, signing_in
 
 app_name = "enrollment"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("account/details/", account.details, name="details"),
     path("account/instructions/", account.instructions, name="instructions"),
     path("account/stay/", signing_in.stay, name="stay"),
+    path("account/ended/", kept.ended, name="ended"),
     path("account/download/", account.download, name="download"),
     path("account/close/", account.close, name="close"),
 ]

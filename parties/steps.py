@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from docket.answers import unfinished_of
 from docket.enums import FilingKind
 from docket.models import Filing
-from docket.parts import Part, drop_parts, is_attempt, is_autosave, keep_parts, live_parts
+from docket.parts import Part, drop_parts, is_attempt, keep_parts, live_parts
 from docket.steps import Problem
 from enrollment.models import User
+from enrollment.requests import is_autosave
 from enrollment.services.details import change_details
 from parties.columns import TO_ACCOUNT
 from parties.forms import PartyForm

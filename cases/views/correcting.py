@@ -27,13 +27,13 @@ from docket.errors import FilingError
 from docket.gates import get_filing_for
 from docket.models import Filing
 from docket.moves import lock_filings
-from docket.parts import DRAWN_FROM, Part, TypedPart, answers_in, as_answers, fill_unbound, is_autosave
+from docket.parts import DRAWN_FROM, Part, TypedPart, answers_in, as_answers, fill_unbound
 from docket.paths import case_path
 from docket.rules import is_filer
 from documents.cards import cards_of
 from documents.errors import DocumentError
 from documents.services.correcting import receive_correction
-from enrollment.requests import AuthedRequest
+from enrollment.requests import AuthedRequest, is_autosave
 from parties.models import Party
 
 # Kept while files are added; the box beside it is checked anew each time.

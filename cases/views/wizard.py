@@ -1,12 +1,12 @@
 """The pages of the wizard. Every answer is a redirect, so that Back and refresh never ask to send anything again."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +18,6 @@ from cases.areas import AREAS
 from cases.drafts import draft_of, read_again
 from cases.forms.summons import AT_ONCE
 from cases.frame import fee_words, first_page, frame_of, next_path, step_path
-from cases.middleware import KEPT, take_typed
 from cases.pages import REVIEW, UPLOADS, page_of
 from cases.places import place_of
 from cases.rules import may_file_on_case
@@ -31,10 +30,15 @@ from docket import paths
 from docket.enums import FilingState
 from docket.gates import get_case_for
 from docket.models import Filing
-from docket.parts import TypedPart, is_attempt, is_autosave
-from enrollment.requests import AuthedRequest
+from docket.parts import TypedPart, is_attempt
+from enrollment.kept import Typed, gives_back, take_typed
+from enrollment.requests import AuthedRequest, is_autosave
+
+# The button that answers count as which met a session that had ended: they are kept, and nothing is certified unasked.
+KEPT: Final = "kept"
 
 
+@gives_back
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: AuthedRequest, area: str) -> HttpResponse:
@@ -50,6 +54,7 @@ def new(request: AuthedRequest, area: str) -> HttpResponse:
     return render(request, "cases/step.html", frame_of(filing, CASE_TYPE, request=request))
 
 
+@gives_back
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_documents(request: AuthedRequest, number: str) -> HttpResponse:
@@ -70,8 +75,14 @@ def is_answered(request: AuthedRequest) -> bool:
     typed = take_typed(request)
     if typed is None or request.FILES:  # reads the request to its end: later that would empty POST again
         return False
-    request.POST = typed  # type: ignore[assignment]  # Django's own setter takes any
+    request.POST = answers_of(typed)  # type: ignore[assignment]  # Django's own setter takes any
     return True
+
+
+def answers_of(typed: Typed) -> QueryDict:
+    data = typed.data
+    data["act"] = KEPT
+    return data
 
 
 def asked_id(text: str) -> UUID:
@@ -82,6 +93,7 @@ def asked_id(text: str) -> UUID:
         return uuid4()
 
 
+@gives_back
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_step(request: AuthedRequest, public_id: UUID, step: str) -> HttpResponse:

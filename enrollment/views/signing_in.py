@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from audit import clock
 from enrollment.forms.signing_in import EmailOnlyForm
 from enrollment.gates import rate_limited
-from enrollment.requests import TYPED_BEFORE
+from enrollment.kept import has_typed
 from enrollment.services.recovery import mail_user_ids
 
 
@@ -21,7 +21,7 @@ class LoginView(allauth_views.LoginView):  # type: ignore[misc]  # allauth ships
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        is_kept = TYPED_BEFORE in self.request.session
+        is_kept = has_typed(self.request)
         return context | {"has_ended": is_kept or _has_ended(self.request), "is_kept": is_kept}
 
 

@@ -73,6 +73,17 @@
       }
     };
 
+    // Once more when this page is older than the last log-in: the answer brought the new token.
+    const posted = async (address, data) => {
+      const options = { method: "POST", body: data, credentials: "same-origin" };
+      const answer = await fetch(address, options);
+      const fresh = answer.headers.get("X-Fresh-Token");
+      if (!fresh) return answer;
+      window.efilingRenew(fresh);
+      data.set("csrfmiddlewaretoken", fresh);
+      return fetch(address, options);
+    };
+
     const send = async () => {
       if (isLeaving) return;
       if (isSending) {
@@ -87,8 +98,7 @@
       say(form.dataset.saving);
       try {
         const address = form.getAttribute("action") || window.location.pathname;
-        const response = await fetch(address, { method: "POST", body: data, credentials: "same-origin" });
-        const answer = await response.json();
+        const answer = await (await posted(address, data)).json();
         if (answer.saved) {
           sentLast = now;
           take(answer);

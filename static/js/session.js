@@ -1,6 +1,13 @@
 // A session ends after a while without use. Warn before, let the keyboard answer, and count work on the page as use.
+// What was typed and not sent is kept by the server when it ends, and typed in again after the next log-in.
 (() => {
   "use strict";
+
+  // A page older than the last log-in is given the new token.
+  window.efilingRenew = (token) =>
+    document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => {
+      field.value = token;
+    });
 
   const box = document.querySelector("dialog[data-idle]");
   if (!box || !box.showModal) return;
@@ -32,12 +39,91 @@
     }
   };
 
-  const leave = () => {
-    const here = location.pathname + location.search;
-    location.assign(`${box.dataset.login}?next=${encodeURIComponent(here)}`);
+  const SECRET = "input[type=password], input[autocomplete=one-time-code], input[name=credential]";
+  let typedIn = null;
+  const isKept = (form) =>
+    form && form.method === "post" && form.isConnected && !box.contains(form) && !form.querySelector(SECRET);
+
+  const hidden = (name, value) => {
+    const field = document.createElement("input");
+    field.type = "hidden";
+    field.name = name;
+    field.value = value;
+    return field;
   };
 
-  const stay = async () => {
+  // Leaves with the form as it is. Not to where its button leads: nobody has pressed it.
+  const leaveWith = (typed, here) => {
+    const away = document.createElement("form");
+    away.method = "post";
+    away.setAttribute("action", box.dataset.ended);
+    for (const [name, value] of new FormData(typed)) if (typeof value === "string") away.append(hidden(name, value));
+    away.append(hidden("ended-path", here), hidden("ended-action", typed.getAttribute("action") || ""));
+    document.body.append(away);
+    away.submit();
+  };
+
+  let isGone = false;
+  const leave = () => {
+    if (isGone) return;
+    isGone = true;
+    const here = location.pathname + location.search;
+    if (isKept(typedIn)) leaveWith(typedIn, here);
+    else location.assign(`${box.dataset.login}?next=${encodeURIComponent(here)}`);
+  };
+
+  const fill = (form, fields) => {
+    const values = new Map();
+    fields.forEach(([name, value]) => values.set(name, [...(values.get(name) || []), value]));
+    [...form.elements].forEach((control) => {
+      const typed = values.get(control.name) || [];
+      if (["checkbox", "radio"].includes(control.type)) control.checked = typed.includes(control.value);
+      else if (control.multiple) [...control.options].forEach((one) => (one.selected = typed.includes(one.value)));
+      else if (!["hidden", "file", "submit", "button"].includes(control.type) && typed.length) control.value = typed.shift();
+    });
+    for (let around = form.closest("details"); around; around = around.parentElement.closest("details"))
+      around.open = true;
+    const first = [...form.elements].find((control) => control.type !== "hidden");
+    if (first) first.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+
+  // The line is empty when it comes into the page: what changes in it is read aloud.
+  const tell = (words, place) => {
+    const news = document.createElement("div");
+    news.className = "usa-alert usa-alert--info usa-alert--slim notice";
+    news.setAttribute("role", "status");
+    const body = news.appendChild(document.createElement("div"));
+    body.className = "usa-alert__body";
+    const line = body.appendChild(document.createElement("p"));
+    line.className = "usa-alert__text";
+    place.before(news);
+    window.setTimeout(() => {
+      line.textContent = words;
+    }, 100);
+  };
+
+  const giveBack = () => {
+    const kept = document.getElementById("typed-before");
+    if (!kept) return;
+    const { action, fields } = JSON.parse(kept.textContent);
+    const form = [...document.forms].find(
+      (one) => isKept(one) && (one.getAttribute("action") || "") === action && fields.some(([name]) => one.elements[name]),
+    );
+    const words = form ? box.dataset.back : `${box.dataset.lost} ${fields.map(([, value]) => value).join("; ")}`;
+    tell(words, form || document.querySelector("main").firstElementChild);
+    if (!form) return;
+    fill(form, fields);
+    typedIn = form;
+  };
+
+  // A page older than the last log-in has an old token; the answer brings the new one.
+  const isRenewed = (answer) => {
+    const fresh = answer && answer.headers.get("X-Fresh-Token");
+    if (fresh) window.efilingRenew(fresh);
+    return Boolean(fresh);
+  };
+
+  const stay = async (isAgain = false) => {
     const answer = await fetch(stayForm.action, {
       method: "POST",
       headers: { Accept: "application/json" },
@@ -47,6 +133,8 @@
     if (answer && answer.status === 204) {
       remember();
       if (box.open) box.close();
+    } else if (isRenewed(answer)) {
+      if (!isAgain) await stay(true);
     } else if (answer) {
       leave();
     }
@@ -82,9 +170,13 @@
     event.preventDefault();
     stay();
   });
+  document.addEventListener("input", (event) => {
+    if (isKept(event.target.form)) typedIn = event.target.form;
+  });
   document.addEventListener("keydown", touch);
   document.addEventListener("pointerdown", touch);
   document.addEventListener("visibilitychange", look);
+  giveBack();
   remember();
   setInterval(look, 5000);
 })();

@@ -24,7 +24,8 @@
   };
 
   // `answered` is given the answer and says in words why nothing was taken: "" when all was, null when nobody can tell.
-  const send = (input, { address, fields, type = "", answered }) => {
+  const send = (input, options, isAgain = false) => {
+    const { address, fields, type = "", answered } = options;
     const drop = input.closest("[data-drop]");
     const data = new FormData();
     data.append("csrfmiddlewaretoken", input.form.querySelector("[name=csrfmiddlewaretoken]").value);
@@ -48,6 +49,13 @@
       if (event.lengthComputable) bar.value = event.loaded / event.total;
     });
     request.addEventListener("load", () => {
+      const fresh = request.getResponseHeader("X-Fresh-Token");
+      if (fresh && !isAgain) {
+        window.efilingRenew(fresh);
+        bar.remove();
+        send(input, options, true);
+        return;
+      }
       const words = answered(request);
       if (words !== "") failed(words || drop.dataset.failed);
     });

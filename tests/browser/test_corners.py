@@ -245,6 +245,30 @@ def test_session_lost_in_each_step_loses_nothing(walk: Walk, papers: dict[str, P
     walk.on("My Shopping Cart")
 
 
+def log_in_elsewhere(walk: Walk) -> None:
+    """The session is lost, and a second window has logged in since: this one has an old token."""
+    lose_session(walk)
+    other = Walk(walk.page.context.new_page(), walk.origin)
+    other.sign_in()
+    other.page.close()
+
+
+def test_an_old_window_goes_on_saving_and_adding_after_a_new_log_in(walk: Walk, papers: dict[str, Path]) -> None:
+    walk.sign_in()
+    walk.start_small_claim()
+    walk.give_case_type()
+    walk.on("Basic Summons Information")
+    log_in_elsewhere(walk)
+    walk.page.get_by_label("What is the Amount Claimed?").fill("3,000")
+    walk.page.keyboard.press("Tab")
+    expect(walk.page.locator("[data-saved-line]")).to_have_text("Saved")
+    walk.give_summons()
+    walk.give_parties()
+    log_in_elsewhere(walk)
+    walk.attach(WRIT, papers["writ"])
+    walk.on("Documents")
+
+
 # --- many parties, a business, several items
 
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from cases.middleware import MOST_CHARACTERS
 from docket.models import Filing
+from enrollment.kept import MOST_CHARACTERS
 from enrollment.models import User
 from tests.cases.pages import CASE_TYPE, SUMMONS, fields_of, panel, send, step, target
 from tests.enrollment.factories import PASSWORD, make_user

@@ -1,13 +1,18 @@
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from enrollment.models import User
 from notices.models import Notice
 from notices.services.outbox import draw_mail
+from tests.barriers import barriers
 from tests.enrollment.factories import PASSWORD, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -117,6 +122,74 @@ def test_typing_on_a_page_keeps_the_session(page: Page, live_server: Any) -> Non
     with page.expect_response(f"**{reverse('enrollment:stay')}") as answer:
         page.clock.fast_forward("06:00")
     assert answer.value.status == 204
+
+
+def end_session(page: Page) -> None:
+    Session.objects.update(expire_date=timezone.now() - timedelta(minutes=1))
+    cache.clear()
+    page.clock.fast_forward("31:00")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Log in to E-Services")
+
+
+def test_what_was_typed_when_the_time_ran_out_is_typed_in_again(page: Page, live_server: Any) -> None:
+    user = make_user()
+    page.clock.install()
+    log_in(page, live_server.url)
+    page.wait_for_url("**/home/")
+    page.goto(f"{live_server.url}{reverse('enrollment:details')}")
+    page.get_by_label("First name").fill("Anna O'Hara-Núñez")
+    page.get_by_label("State", exact=True).select_option("NY")
+
+    end_session(page)
+    expect(page.get_by_text("What you typed is kept.")).to_be_visible()
+    page.get_by_label("Juris Number (attorney/firm) or Self-Rep. User ID").fill("annakarenina")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Login").click()
+
+    expect(page.get_by_label("First name")).to_have_value("Anna O'Hara-Núñez")
+    page.clock.run_for(200)
+    expect(page.get_by_role("status").filter(has_text="is on this page again. It was not sent.")).to_be_visible()
+    expect(page.get_by_label("State", exact=True)).to_have_value("NY")
+    assert barriers(page) == []
+    user.refresh_from_db()
+    assert user.first_name == "Anna"
+    page.reload()
+    expect(page.get_by_label("First name")).to_have_value("Anna")
+
+
+def test_a_password_that_was_being_typed_is_not_kept(page: Page, live_server: Any) -> None:
+    make_user()
+    page.clock.install()
+    log_in(page, live_server.url)
+    page.wait_for_url("**/home/")
+    page.goto(f"{live_server.url}{reverse('account_change_password')}")
+    page.locator("[name=oldpassword]").fill("Half-a-passw")
+    end_session(page)
+    expect(page.get_by_text("Log in to go on where you were.")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_an_old_window_is_heard_after_a_new_log_in(browser: Browser, live_server: Any, *, scripts: bool) -> None:
+    user = make_user()
+    context = browser.new_context(java_script_enabled=scripts)
+    old = context.new_page()
+    log_in(old, live_server.url)
+    expect(old.get_by_text("Logged-In User: Anna Karenina (annakarenina)")).to_be_visible()
+    old.goto(f"{live_server.url}{reverse('enrollment:details')}")
+    old.get_by_label("First name").fill("Anna A.")
+    context.clear_cookies(name="efiling_session")
+    new = context.new_page()
+    log_in(new, live_server.url)
+    expect(new.get_by_text("Logged-In User: Anna Karenina (annakarenina)")).to_be_visible()
+
+    old.get_by_role("button", name="Save").click()
+    expect(old.get_by_role("heading", level=1)).to_have_text("Not sent yet")
+    assert not scripts or barriers(old) == []
+    old.get_by_role("button", name="Send it now").click()
+    expect(old.get_by_text("Anna A. Karenina").first).to_be_visible()
+    user.refresh_from_db()
+    assert user.first_name == "Anna A."
+    context.close()
 
 
 def test_a_passkey_is_added_and_then_asked_for(page: Page, live_server: Any) -> None:

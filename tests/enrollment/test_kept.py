@@ -1,0 +1,159 @@
+"""What was typed or sent when the session had ended, or on a page older than the last log-in, outside the wizard."""
+
+import re
+from datetime import timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from enrollment.kept import MOST_PAGES, TYPED_BEFORE
+from enrollment.models import User
+from tests.enrollment.factories import PASSWORD, make_user
+
+pytestmark = pytest.mark.django_db
+DETAILS = "/account/details/"
+TYPED = {"first_name": "Anna A.", "phone": "860-555-0111"}
+FIELD = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)">')
+HERE = {"Origin": "http://testserver"}
+
+
+@pytest.fixture
+def anna(db: None) -> User:
+    return make_user()
+
+
+@pytest.fixture
+def client(anna: User) -> Client:
+    client = Client()
+    client.force_login(anna)
+    return client
+
+
+def end_session() -> None:
+    """The time without use runs out: the browser still names the session, the server no longer knows it."""
+    Session.objects.update(expire_date=timezone.now() - timedelta(minutes=1))
+    cache.clear()
+
+
+def log_in(client: Client, path: str, user_id: str = "annakarenina") -> Any:
+    return client.post(path, {"login": user_id, "password": PASSWORD}, follow=True)
+
+
+def hidden(page: Any) -> dict[str, str]:
+    """The fields of the form that would send it, as drawn."""
+    form = page.content.decode().partition("<main")[2].partition("</form>")[0]
+    return {name: unescape(value) for name, value in FIELD.findall(form)}
+
+
+def test_what_is_sent_too_late_is_asked_about_after_logging_in(client: Client, anna: User) -> None:
+    end_session()
+    away = client.post(DETAILS, TYPED)
+    assert away["Location"] == f"/login/?next={DETAILS}"
+    assert "What you typed is kept" in client.get(away["Location"]).content.decode()
+
+    asked = log_in(client, away["Location"])
+    assert "Not sent yet" in asked.content.decode()
+    assert {name: hidden(asked)[name] for name in TYPED} == TYPED
+    anna.refresh_from_db()
+    assert anna.first_name == "Anna"
+    assert "Not sent yet" not in client.get(DETAILS).content.decode()
+
+
+def test_a_page_that_is_only_sent_to_is_asked_about_too(client: Client) -> None:
+    end_session()
+    away = client.post("/account/instructions/", {"instructions": "hide"})
+    asked = log_in(client, away["Location"])
+    assert asked.status_code == 200
+    assert hidden(asked)["instructions"] == "hide"
+
+
+def test_somebody_else_who_logs_in_sees_nothing_of_it(client: Client) -> None:
+    make_user("levin")
+    end_session()
+    away = client.post(DETAILS, TYPED)
+    page = log_in(client, away["Location"], "levin")
+    assert "Anna A." not in page.content.decode()
+    assert TYPED_BEFORE not in client.session
+
+
+@pytest.mark.parametrize("secret", ["password", "oldpassword", "code", "credential"])
+def test_secrets_are_never_kept(client: Client, secret: str) -> None:
+    end_session()
+    client.post(DETAILS, {**TYPED, secret: "x"})
+    assert TYPED_BEFORE not in client.session
+
+
+def test_nothing_is_kept_where_nobody_can_tell_whose_it_is(client: Client) -> None:
+    client.cookies["efiling_session"] = "a" * 32
+    client.post(DETAILS, TYPED)
+    assert TYPED_BEFORE not in client.session
+
+
+@pytest.mark.parametrize("has_ended", [True, False])
+def test_what_was_only_typed_is_given_to_the_page_once(client: Client, has_ended: bool) -> None:  # noqa: FBT001
+    if has_ended:
+        end_session()
+    away = client.post("/account/ended/", {**TYPED, "ended-path": DETAILS, "ended-action": ""})
+    assert away["Location"] == f"/login/?next={DETAILS.replace('/', '%2F')}"
+    assert "_auth_user_id" not in client.session
+    page = log_in(client, away["Location"]).content.decode()
+    assert '["first_name", "Anna A."]' in page
+    assert "typed-before" not in client.get(DETAILS).content.decode()
+
+
+def test_each_window_keeps_its_own_up_to_a_few(client: Client) -> None:
+    end_session()
+    for number in range(MOST_PAGES + 2):
+        client.post("/account/ended/", {"words": "x", "ended-path": f"/page-{number}/"})
+    assert list(client.session[TYPED_BEFORE]) == [f"/page-{number}/" for number in range(2, MOST_PAGES + 2)]
+
+
+@pytest.mark.parametrize("path", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", ""])
+def test_the_way_out_leads_nowhere_else(client: Client, path: str) -> None:
+    assert client.post("/account/ended/", {"ended-path": path})["Location"] == "/login/?next=%2Fhome%2F"
+
+
+# --- a page older than the last log-in
+
+
+@pytest.fixture
+def strict(anna: User) -> Client:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(anna)
+    client.get(DETAILS)  # brings the token's cookie
+    return client
+
+
+OLD = {"csrfmiddlewaretoken": "x" * 64}
+
+
+def test_a_form_with_an_old_token_is_shown_again_to_be_sent(strict: Client, anna: User) -> None:
+    answer = strict.post(DETAILS, TYPED | OLD, headers=HERE)
+    assert answer.status_code == 403
+    shown = hidden(answer)
+    assert {name: shown[name] for name in TYPED} == TYPED
+    anna.refresh_from_db()
+    assert anna.first_name == "Anna"
+
+    assert strict.post(DETAILS, shown, headers=HERE).status_code == 200  # the form, with what it lacks
+    assert strict.post("/account/stay/", OLD, headers=HERE)["X-Fresh-Token"]
+
+
+@pytest.mark.parametrize("headers", [{}, {"Origin": "null"}, {"Origin": "https://evil.example"}])
+def test_from_elsewhere_nothing_is_shown_again(strict: Client, headers: dict[str, str]) -> None:
+    answer = strict.post(DETAILS, TYPED | OLD, headers=headers)
+    assert answer.status_code == 403
+    assert "Anna A." not in answer.content.decode()
+    assert "X-Fresh-Token" not in answer
+
+
+def test_a_password_is_not_shown_again(strict: Client) -> None:
+    answer = strict.post(reverse("account_change_password"), {"oldpassword": "S3cret-words", **OLD}, headers=HERE)
+    assert answer.status_code == 403
+    assert "S3cret-words" not in answer.content.decode()
