@@ -110,7 +110,7 @@
       (one) => isKept(one) && (one.getAttribute("action") || "") === action && fields.some(([name]) => one.elements[name]),
     );
     const words = form ? box.dataset.back : `${box.dataset.lost} ${fields.map(([, value]) => value).join("; ")}`;
-    tell(words, form || document.querySelector("main").firstElementChild);
+    tell(words, (form || document.querySelector("main")).firstElementChild);
     if (!form) return;
     fill(form, fields);
     typedIn = form;
