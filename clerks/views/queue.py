@@ -23,7 +23,6 @@ from clerks.queries.waiting import (
     listed,
     rows_of,
     waiting_filings,
-    with_what_a_row_shows,
 )
 from clerks.rules import may_review
 from clerks.services.deciding import accept_unflagged
@@ -53,14 +52,13 @@ def show(request: AuthedRequest) -> HttpResponse:
     counts = count_waiting(user=request.user, now=now)
     ids = waiting_filings(asked, user=request.user, now=now).values_list("pk", flat=True)
     page = pages_of(ids, asked=asked, counts=counts).get_page(request.GET.get("page"))
-    filings = with_what_a_row_shows(list(page.object_list))
     context = {
         "title": _("Filings to review"),
         "form": form,
         "asked": asked,
         "query": query,
         "page": page,
-        "rows": rows_of(filings, user=request.user, now=now),
+        "rows": rows_of(list(page.object_list), user=request.user, now=now),
         "counts": counts,
         "saved": [row for row in saved if row.name != LAST],
         "now": now,

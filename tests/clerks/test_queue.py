@@ -64,12 +64,12 @@ def test_the_queue_costs_the_same_with_1_and_30_rows(
     anna = make_user()
     make_filed(anna)
     shown(desk)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         shown(desk)
     for _number in range(29):
         make_filed(anna)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         shown(desk)
 
 
