@@ -151,7 +151,8 @@ def _day_of(payment: Payment) -> str:
 
 
 def filing_hits(ids: Iterable[int], *, key: str) -> list[Hit]:
-    rows = Filing.objects.filter(pk__in=list(ids)[:MOST_HITS]).select_related("case", "location").order_by("-pk")
+    rows = Filing.objects.filter(pk__in=list(ids)[:MOST_HITS]).select_related("case").order_by("-pk")
+    rows = rows.only("public_id", "state", "caption", "case__number")  # one line of wide rows
     return [
         Hit(
             "filing",
