@@ -122,10 +122,13 @@ def sheet_of(confirmation: Confirmation, *, reader: User | None = None) -> Sheet
     payment = confirmation.payment
     court = payment.jurisdiction
     lines = list(
-        payment.lines.select_related("filing__case__location", "filing__jurisdiction", "filing__filer")
+        payment.lines.select_related("filing__case__location", "filing__filer")
         .prefetch_related("filing__documents__stamped", "refunds")
         .order_by("filing__certified_at", "filing_id")
     )
+    for line in lines:
+        if line.filing:
+            line.filing.jurisdiction = court  # one payment is for one court system, and its row is wide
     followed = _followed_cases(lines, reader)
     filed = [line for line in lines if line.filing and line.filing.is_on_docket and line.is_paid]
     return Sheet(

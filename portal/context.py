@@ -9,8 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from audit import clock
-from courts.errors import UnknownCodeError
-from courts.home import home_jurisdiction
+from courts.models import Jurisdiction
 from docket.queries import Counts, counts_for
 
 
@@ -42,8 +41,9 @@ def _counts(request: HttpRequest) -> Counts:
 
 def _court_words() -> dict[str, str]:
     """Empty words when there is no data yet or no database: the frame must also hold the page that says so."""
+    home = Jurisdiction.objects.filter(code=settings.HOME_JURISDICTION)
     try:
-        court = home_jurisdiction()
-    except (UnknownCodeError, DatabaseError):
-        return {"name": "", "phone": "", "email": ""}
-    return {"name": court.court_name, "phone": court.support_phone, "email": court.support_email}
+        found = home.values_list("court_name", "support_phone", "support_email").first()
+    except DatabaseError:
+        found = None
+    return dict(zip(("name", "phone", "email"), found or ("", "", ""), strict=True))
