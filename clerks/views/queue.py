@@ -68,7 +68,7 @@ def show(request: AuthedRequest) -> HttpResponse:
 
 def pages_of(ids: "QuerySet[Filing, int]", *, asked: Asked, counts: Counts) -> "Paginator[int]":
     """How many wait in all, and how many past the target, has been counted for the head of the page already."""
-    paginator = Paginator(ids, PAGE_SIZE)
+    paginator = Paginator(list(ids) if asked.search else ids, PAGE_SIZE)  # what was searched for is few: read once
     known = {Asked(): counts.waiting, Asked(age=OVERDUE): counts.overdue}
     if asked in known:
         paginator.count = known[asked]
