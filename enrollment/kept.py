@@ -2,9 +2,11 @@
 and is given back on the same page to the same person once they have logged in. Nothing of it is done unasked."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
 from typing import Any, Final, TypeVar
 
+from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
@@ -14,27 +16,41 @@ from enrollment.requests import is_autosave
 
 View = TypeVar("View", bound=Callable[..., Any])
 TYPED_BEFORE: Final = "typed-before-login"
-# A page of ten parties with every field filled is a fifth of this. More is not kept for somebody nobody knows.
-MOST_CHARACTERS: Final = 100_000
+# Characters as they are stored: a page of ten parties with every field filled is a third of this.
+MOST_CHARACTERS: Final = 60_000
 MOST_PAGES: Final = 5  # that many windows
+KEPT_FOR: Final = timedelta(hours=12)
 TOKEN: Final = "csrfmiddlewaretoken"  # noqa: S105 - a field's name
-SECRETS: Final = frozenset({"password", "password1", "password2", "oldpassword", "code", "credential"})
+# Forms with secrets: by the names of their fields, and all pages of the accounts library.
+SECRETS: Final = frozenset({"password", "password1", "password2", "oldpassword", "credential"})
+LIBRARYS: Final = ("accounts/", "login/")
 
 
 @dataclass(frozen=True)
 class Typed:
-    """One form as it was left: the page it stands on, who it belongs to ("" when nobody can tell any more), whether
-    its button had been pressed, and which form of the page it is (its `action` as written there)."""
+    """One form as it was left.
+
+    `owner`: the key of the account, "" when nobody can tell any more. `is_sent`: its button had been pressed. `action`,
+    `place` and `shown` are the page's own words for it: where it leads, which of those it is, the fields one sees.
+    """
 
     path: str
     owner: str
     fields: str
     is_sent: bool
+    files: list[str] = field(default_factory=list)
     action: str = ""
+    place: int = 0
+    shown: list[str] = field(default_factory=list)
 
     @property
     def data(self) -> QueryDict:
         return QueryDict(self.fields, mutable=True)
+
+    def for_page(self) -> dict[str, Any]:
+        """What the page's script needs to type it in again."""
+        seen = [pair for pair in pairs(self.data) if pair[0] in self.shown]
+        return {"action": self.action, "place": self.place, "fields": seen}
 
 
 def gives_back(view: View) -> View:
@@ -43,11 +59,17 @@ def gives_back(view: View) -> View:
     return view
 
 
-def may_be_kept(data: QueryDict) -> bool:
-    """Not what a page sends by itself, no secrets, and not too much."""
-    if is_autosave(data) or not SECRETS.isdisjoint(data):
+def is_of_a_page(request: HttpRequest) -> bool:
+    """Whether somebody is on the way to a page, and not a script of one; browsers say so, others are believed."""
+    return request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+
+
+def may_be_kept(request: HttpRequest, data: QueryDict) -> bool:
+    """Not what a page sends by itself, no secrets, not nothing, and not too much."""
+    route = request.resolver_match.route if request.resolver_match else ""
+    if is_autosave(data) or not SECRETS.isdisjoint(data) or route.startswith(LIBRARYS):
         return False
-    return sum(len(value) for _name, value in pairs(data)) <= MOST_CHARACTERS
+    return 0 < len(without_token(data)) + len(request.path) <= MOST_CHARACTERS and any(pairs(data))
 
 
 def pairs(data: QueryDict) -> Iterator[tuple[str, str]]:
@@ -64,32 +86,64 @@ def without_token(data: QueryDict) -> str:
     return fields.urlencode()
 
 
+def typed_in(request: HttpRequest, *, owner: str, is_sent: bool) -> Typed:
+    """The form of this request."""
+    files = [str(file.name) for _name, given in request.FILES.lists() for file in given]
+    return Typed(request.path, owner, without_token(request.POST), is_sent, files)
+
+
 def keep_typed(request: HttpRequest, typed: Typed) -> None:
-    """Several windows may end at once: each page keeps its own, the oldest makes room."""
+    """For some hours, in the session of somebody who is not logged in; so many an hour from one address.
+
+    Several windows may end at once: each page keeps its own, the oldest makes room.
+    """
+    if not ratelimit.consume(request, action="keep_typed"):
+        return
     kept = {path: row for path, row in request.session.get(TYPED_BEFORE, {}).items() if path != typed.path}
-    kept[typed.path] = [typed.owner, typed.fields, typed.is_sent, typed.action]
+    kept[typed.path] = asdict(typed)
     while len(kept) > MOST_PAGES:
         del kept[next(iter(kept))]
     request.session[TYPED_BEFORE] = kept
+    request.session.set_expiry(KEPT_FOR)  # the log-in sets its own
 
 
 def has_typed(request: HttpRequest) -> bool:
     return bool(request.session.get(TYPED_BEFORE))
 
 
+def look_at_typed(request: HttpRequest) -> Typed | None:
+    """What was typed on this very page before the log-in. What belongs to somebody else is dropped."""
+    kept = request.session.get(TYPED_BEFORE, {})
+    mine = {path: row for path, row in kept.items() if row["owner"] in ("", str(request.user.pk))}
+    if len(mine) < len(kept):
+        _store(request, mine)
+    return Typed(**mine[request.path]) if request.path in mine else None
+
+
 def take_typed(request: HttpRequest) -> Typed | None:
-    """What was typed on this very page before the log-in, once. For whoever else logs in, it is dropped."""
-    kept = request.session.pop(TYPED_BEFORE, None) or {}
-    mine = {path: Typed(path, *row) for path, row in kept.items() if row[0] in ("", str(request.user.pk))}
-    found = mine.pop(request.path, None)
-    for typed in mine.values():
-        keep_typed(request, typed)
+    """The same, once."""
+    found = look_at_typed(request)
+    if found:
+        forget_typed(request, request.path)
     return found
+
+
+def forget_typed(request: HttpRequest, path: str) -> None:
+    kept = request.session.get(TYPED_BEFORE, {})
+    if path in kept:
+        _store(request, {other: row for other, row in kept.items() if other != path})
+
+
+def _store(request: HttpRequest, kept: dict[str, Any]) -> None:
+    if kept:
+        request.session[TYPED_BEFORE] = kept
+    else:
+        del request.session[TYPED_BEFORE]
 
 
 def owner_of_ended(request: HttpRequest) -> str:
     """Who was logged in with the session that this browser still names, ended or not. "" when nobody can tell."""
-    for owner, *_rest in request.session.get(TYPED_BEFORE, {}).values():
-        return str(owner)
+    for row in request.session.get(TYPED_BEFORE, {}).values():
+        return str(row["owner"])
     row = Session.objects.filter(pk=request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")).first()
     return str(row.get_decoded().get(SESSION_KEY, "")) if row else ""

@@ -10,7 +10,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from enrollment.kept import Typed, has_typed, keep_typed, may_be_kept, owner_of_ended, pairs, take_typed, without_token
+from enrollment.kept import (
+    Typed,
+    forget_typed,
+    has_typed,
+    is_of_a_page,
+    keep_typed,
+    look_at_typed,
+    may_be_kept,
+    owner_of_ended,
+    typed_in,
+)
 from enrollment.models import User
 from enrollment.views.kept import ask_to_send
 
@@ -35,21 +45,39 @@ class KeepTyped:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: View, *_arguments: Any) -> HttpResponse | None:
-        takes_itself = getattr(view, "gives_back", False)
+        if not is_of_a_page(request):
+            return None
         if not request.user.is_authenticated:
-            if request.method == "POST" and getattr(view, "login_required", True) and may_be_kept(request.POST):
-                _keep(request, owner_of_ended(request), is_kept_for_anyone=takes_itself)
-        elif request.method == "GET" and not takes_itself and has_typed(request) and (typed := take_typed(request)):
-            if typed.is_sent:
-                return ask_to_send(request, typed.data)
-            request.typed_before = {"action": typed.action, "fields": list(pairs(typed.data))}  # type: ignore[attr-defined]  # for templates
+            if request.method == "POST" and getattr(view, "login_required", True):
+                _keep(request, is_kept_for_anyone=_takes_itself(view))
+        elif has_typed(request) and not _takes_itself(view):
+            if request.method == "POST":
+                forget_typed(request, request.path)
+            elif typed := look_at_typed(request):
+                return _give_back(request, typed)
         return None
 
 
-def _keep(request: HttpRequest, owner: str, *, is_kept_for_anyone: bool) -> None:
+def _takes_itself(view: View) -> bool:
+    return getattr(view, "gives_back", False)
+
+
+def _keep(request: HttpRequest, *, is_kept_for_anyone: bool) -> None:
     """What no view guards by the person it belongs to is kept only where that person is known."""
+    if not may_be_kept(request, request.POST):
+        return
+    owner = owner_of_ended(request)
     if owner or is_kept_for_anyone:
-        keep_typed(request, Typed(request.path, owner, without_token(request.POST), is_sent=True))
+        keep_typed(request, typed_in(request, owner=owner, is_sent=True))
+
+
+def _give_back(request: HttpRequest, typed: Typed) -> HttpResponse | None:
+    """What was sent stays until it is sent or refused; what was only typed goes to the page, once."""
+    if typed.is_sent:
+        return ask_to_send(request, typed)
+    forget_typed(request, typed.path)
+    request.typed_before = typed.for_page()  # type: ignore[attr-defined]  # for templates
+    return None
 
 
 class DeskGate:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("account/instructions/", account.instructions, name="instructions"),
     path("account/stay/", signing_in.stay, name="stay"),
     path("account/ended/", kept.ended, name="ended"),
+    path("account/not-sent/", kept.forget, name="forget"),
     path("account/download/", account.download, name="download"),
     path("account/close/", account.close, name="close"),
 ]

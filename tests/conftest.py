@@ -60,6 +60,26 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile | Non
     return ByFile(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--of-database", action="store_true", help="only tests that use the database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A second run, on the other database, has nothing to ask of tests that use none."""
+    if config.getoption("of_database"):
+        config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
+        items[:] = [item for item in items if uses_database(item)]
+
+
+def uses_database(item: pytest.Item) -> bool:
+    return item.get_closest_marker("django_db") is not None or not OF_DATABASE.isdisjoint(
+        getattr(item, "fixturenames", ())
+    )
+
+
+OF_DATABASE = {"db", "transactional_db", "live_server"}
+
+
 def pytest_collection_finish() -> None:
     """What is loaded by now stays until the end: looking through it for garbage again and again takes a twentieth."""
     gc.collect()

@@ -26,6 +26,7 @@ PARALLEL = "not browser and not crash and not attack and not long"
 # In the order of the files, of which the longest are the first.
 BY_FILE = ("-n", PROCESSES, "--dist", "loadfile", "--no-loadscope-reorder")
 LAST_FAILED = ("--last-failed", "--last-failed-no-failures", "none")
+NOTHING_COLLECTED = 5
 ALONE = "(browser or crash or attack) and not long"
 
 
@@ -46,15 +47,22 @@ class Report:
             self.failed.append(name)
 
     def run_in_browser(self, name: str, marks: str) -> bool:
-        """A browser on a busy machine can miss a moment: what failed is run once more, and that it was is said."""
-        command, failed = pytest(marks, *BY_FILE), len(self.failed)
-        self.run(name, command, ON_SQLITE)
-        if len(self.failed) > failed:
+        """A browser on a busy machine can miss a moment: what failed there is run once more, and that it was is said.
+        A crash or an attack that goes wrong once has gone wrong."""
+        failed = len(self.failed)
+        self.run(name, pytest(marks, *BY_FILE), ON_SQLITE)
+        if len(self.failed) > failed and not self._has_failed(f"({marks}) and not browser"):
             self.failed.pop()
-            self.run(f"{name}, those that failed once more", [*command, *LAST_FAILED], ON_SQLITE)
+            once_more = pytest(f"({marks}) and browser", *BY_FILE, *LAST_FAILED)
+            self.run(f"{name}, those that failed once more", once_more, ON_SQLITE)
             if len(self.failed) == failed:
                 self.unsteady.append(name)
         return len(self.failed) == failed
+
+    def _has_failed(self, marks: str) -> bool:
+        command = pytest(marks, "--collect-only", *LAST_FAILED)
+        found = subprocess.run(command, check=False, cwd=ROOT, env={**os.environ, **ON_SQLITE}, capture_output=True)
+        return found.returncode != NOTHING_COLLECTED
 
     def skip(self, name: str, reason: str) -> None:
         print(f"\n--- {name}: skipped, {reason}", flush=True)

@@ -5,60 +5,109 @@ from typing import Final
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from enrollment.kept import Typed, keep_typed, may_be_kept, owner_of_ended, pairs, without_token
+from enrollment.kept import (
+    Typed,
+    forget_typed,
+    is_of_a_page,
+    keep_typed,
+    may_be_kept,
+    owner_of_ended,
+    pairs,
+    typed_in,
+    without_token,
+)
+from enrollment.models import User
 from enrollment.views.signing_in import safe_path
 
 # What the page's own script adds to the fields of the form.
-PATH: Final = "ended-path"
-ACTION: Final = "ended-action"
+PATH, ACTION, PLACE, SHOWN, OWNER = "ended-path", "ended-action", "ended-place", "ended-shown", "ended-owner"
 FRESH_TOKEN: Final = "X-Fresh-Token"  # noqa: S105 - a header's name
+# Marks of the page itself among the fields: nothing that somebody typed.
+MARKS: Final = ("drawn_from", "draft", "next", "page", "round", "query", "act")
 
 
+@csrf_exempt  # its page may be older than the last log-in; the browser's own word is asked instead
 @login_not_required
 @require_POST
 def ended(request: HttpRequest) -> HttpResponse:
     """The page's script, when the time without use has run out: log out, and keep what was typed but not sent."""
-    is_here = request.user.is_authenticated
-    owner = str(request.user.pk) if is_here else owner_of_ended(request)
+    if not _is_from_here(request):
+        raise PermissionDenied
     data = request.POST.copy()
-    path, action = resolve_url(safe_path(data.pop(PATH, [""])[-1])), data.pop(ACTION, [""])[-1]
-    if is_here:
+    own = {name: data.pop(name, [""])[-1] for name in (PATH, ACTION, PLACE, OWNER)}
+    shown = [str(name) for name in data.pop(SHOWN, [])]
+    path = resolve_url(safe_path(own[PATH]))
+    owner = str(request.user.pk) if request.user.is_authenticated else owner_of_ended(request)
+    is_theirs = bool(owner) and User.objects.filter(pk=owner, user_id=own[OWNER]).exists()
+    if request.user.is_authenticated and is_theirs:
         logout(request)
-    if owner and may_be_kept(data):
+    if is_theirs and may_be_kept(request, data):
+        place = int(own[PLACE]) if own[PLACE].isdecimal() and len(own[PLACE]) < 4 else 0
         plain_path = path.partition("?")[0]
-        keep_typed(request, Typed(plain_path, owner, without_token(data), is_sent=False, action=action))
+        fields = without_token(data)
+        keep_typed(
+            request, Typed(plain_path, owner, fields, is_sent=False, action=own[ACTION], place=place, shown=shown)
+        )
     return redirect(f"{reverse('enrollment:login')}?{urlencode({'next': path})}")
 
 
+@require_POST
+def forget(request: HttpRequest) -> HttpResponse:
+    """ "Do not send it": what waits to be sent to that page is dropped."""
+    forget_typed(request, request.POST.get(PATH, ""))
+    return redirect(settings.LOGIN_REDIRECT_URL)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django gives it
-    """A form of ours whose token is older than the last log-in is shown again, to be sent with one more press.
+    """A form of ours whose token is older than the last log-in is shown again, to be sent with one more press; where
+    nobody is logged in any more, it is kept like any other that came too late.
 
-    Ours is what the browser itself says was sent from here (`Origin`); everything else gets the plain refusal.
+    Ours is what the browser itself says was sent from here (`Origin`); everything else gets the plain refusal. A page's
+    script gets a new token, if the page was drawn for whoever is logged in now.
     """
+    refusal = render(request, "403_csrf.html", status=403)
     if not _is_from_here(request):
-        return render(request, "403_csrf.html", status=403)
-    if request.user.is_authenticated and may_be_kept(request.POST):
-        response = ask_to_send(request, request.POST, status=403)
-    else:
-        response = render(request, "403_csrf.html", status=403)
-    response[FRESH_TOKEN] = get_token(request)
-    return response
+        return refusal
+    if request.headers.get("X-Owner") and request.headers["X-Owner"] == getattr(request.user, "user_id", None):
+        refusal[FRESH_TOKEN] = get_token(request)
+        return refusal
+    if not is_of_a_page(request) or not may_be_kept(request, request.POST):
+        return refusal
+    if request.user.is_authenticated:
+        return ask_to_send(request, typed_in(request, owner="", is_sent=True), status=403)
+    if owner := owner_of_ended(request):
+        keep_typed(request, typed_in(request, owner=owner, is_sent=True))
+        return redirect(f"{reverse('enrollment:login')}?{urlencode({'next': request.get_full_path()})}")
+    return refusal
 
 
-def ask_to_send(request: HttpRequest, data: QueryDict, *, status: int = 200) -> HttpResponse:
+def ask_to_send(request: HttpRequest, typed: Typed, *, status: int = 200) -> HttpResponse:
+    """The page that shows what was not sent, and asks."""
     context = {
-        "fields": list(pairs(data)),
-        "files": [file.name for files in request.FILES.lists() for file in files[1]],
-        "was_logged_out": status == 200,
+        "fields": list(pairs(typed.data)),
+        "said": [(_label(name), value) for name, value in pairs(typed.data) if value and not _is_mark(name)],
+        "files": typed.files,
+        "is_old_page": status == 403,
+        "path_field": PATH,
     }
-    return render(request, "enrollment/send_again.html", context, status=status)
+    return render(request, "enrollment/not_sent.html", context, status=status)
+
+
+def _label(name: str) -> str:
+    return name.replace("_", " ").replace("-", " ").strip().capitalize()
+
+
+def _is_mark(name: str) -> bool:
+    return any(name == mark or name.endswith(mark) for mark in MARKS)
 
 
 def _is_from_here(request: HttpRequest) -> bool:

@@ -75,7 +75,8 @@
 
     // Once more when this page is older than the last log-in: the answer brought the new token.
     const posted = async (address, data) => {
-      const options = { method: "POST", body: data, credentials: "same-origin" };
+      const headers = { "X-Owner": window.efilingOwner() };
+      const options = { method: "POST", body: data, headers, credentials: "same-origin" };
       const answer = await fetch(address, options);
       const fresh = answer.headers.get("X-Fresh-Token");
       if (!fresh) return answer;

@@ -3,7 +3,8 @@
 (() => {
   "use strict";
 
-  // A page older than the last log-in is given the new token.
+  // A page older than the last log-in is given the new token, if it was drawn for the same person: who that is, is told.
+  window.efilingOwner = () => document.querySelector("dialog[data-idle]").dataset.owner;
   window.efilingRenew = (token) =>
     document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => {
       field.value = token;
@@ -44,6 +45,10 @@
   const isKept = (form) =>
     form && form.method === "post" && form.isConnected && !box.contains(form) && !form.querySelector(SECRET);
 
+  const UNSEEN = ["hidden", "file", "submit", "button"];
+  const formsTo = (action) =>
+    [...document.forms].filter((one) => isKept(one) && (one.getAttribute("action") || "") === action);
+
   const hidden = (name, value) => {
     const field = document.createElement("input");
     field.type = "hidden";
@@ -58,7 +63,14 @@
     away.method = "post";
     away.setAttribute("action", box.dataset.ended);
     for (const [name, value] of new FormData(typed)) if (typeof value === "string") away.append(hidden(name, value));
-    away.append(hidden("ended-path", here), hidden("ended-action", typed.getAttribute("action") || ""));
+    const seen = new Set([...typed.elements].filter((one) => one.name && !UNSEEN.includes(one.type)).map((one) => one.name));
+    seen.forEach((name) => away.append(hidden("ended-shown", name)));
+    away.append(
+      hidden("ended-path", here),
+      hidden("ended-action", typed.getAttribute("action") || ""),
+      hidden("ended-place", String(formsTo(typed.getAttribute("action") || "").indexOf(typed))),
+      hidden("ended-owner", box.dataset.owner),
+    );
     document.body.append(away);
     away.submit();
   };
@@ -79,7 +91,7 @@
       const typed = values.get(control.name) || [];
       if (["checkbox", "radio"].includes(control.type)) control.checked = typed.includes(control.value);
       else if (control.multiple) [...control.options].forEach((one) => (one.selected = typed.includes(one.value)));
-      else if (!["hidden", "file", "submit", "button"].includes(control.type) && typed.length) control.value = typed.shift();
+      else if (!UNSEEN.includes(control.type) && typed.length) control.value = typed.shift();
     });
     for (let around = form.closest("details"); around; around = around.parentElement.closest("details"))
       around.open = true;
@@ -105,10 +117,8 @@
   const giveBack = () => {
     const kept = document.getElementById("typed-before");
     if (!kept) return;
-    const { action, fields } = JSON.parse(kept.textContent);
-    const form = [...document.forms].find(
-      (one) => isKept(one) && (one.getAttribute("action") || "") === action && fields.some(([name]) => one.elements[name]),
-    );
+    const { action, place, fields } = JSON.parse(kept.textContent);
+    const form = formsTo(action)[place];
     const words = form ? box.dataset.back : `${box.dataset.lost} ${fields.map(([, value]) => value).join("; ")}`;
     tell(words, (form || document.querySelector("main")).firstElementChild);
     if (!form) return;
@@ -126,7 +136,7 @@
   const stay = async (isAgain = false) => {
     const answer = await fetch(stayForm.action, {
       method: "POST",
-      headers: { Accept: "application/json" },
+      headers: { Accept: "application/json", "X-Owner": box.dataset.owner },
       body: new URLSearchParams(new FormData(stayForm)),
       redirect: "manual",
     }).catch(() => null);

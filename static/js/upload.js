@@ -41,6 +41,7 @@
     };
     const request = new XMLHttpRequest();
     request.open("POST", address);
+    request.setRequestHeader("X-Owner", window.efilingOwner());
     if (type) {
       request.setRequestHeader("Accept", "application/json");
       request.responseType = type;

@@ -255,3 +255,9 @@ def test_events_hold_no_names_or_addresses(client: Client) -> None:
     text = json.dumps(list(Event.objects.values("subject", "data", "source")))
     assert "anna@example.org" not in text
     assert "Karenina" not in text
+
+
+def test_the_page_to_send_it_again_asks_for_the_address(client: Client) -> None:
+    page = client.get(reverse("enrollment:send_again")).content.decode()
+    assert 'name="email"' in page
+    assert "Send the message again" in page

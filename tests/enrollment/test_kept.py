@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from enrollment.kept import MOST_PAGES, TYPED_BEFORE
 from enrollment.models import User
+from enrollment.services.sweeping import sweep_accounts
 from tests.enrollment.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +64,7 @@ def test_what_is_sent_too_late_is_asked_about_after_logging_in(client: Client, a
     assert {name: hidden(asked)[name] for name in TYPED} == TYPED
     anna.refresh_from_db()
     assert anna.first_name == "Anna"
+    assert client.post(DETAILS, hidden(asked)).status_code == 200  # the form, with what it lacks
     assert "Not sent yet" not in client.get(DETAILS).content.decode()
 
 
@@ -82,10 +85,16 @@ def test_somebody_else_who_logs_in_sees_nothing_of_it(client: Client) -> None:
     assert TYPED_BEFORE not in client.session
 
 
-@pytest.mark.parametrize("secret", ["password", "oldpassword", "code", "credential"])
+@pytest.mark.parametrize("secret", ["password", "oldpassword", "credential"])
 def test_secrets_are_never_kept(client: Client, secret: str) -> None:
     end_session()
     client.post(DETAILS, {**TYPED, secret: "x"})
+    assert TYPED_BEFORE not in client.session
+
+
+def test_no_form_of_the_accounts_library_is_kept(client: Client) -> None:
+    end_session()
+    client.post(reverse("mfa_activate_totp"), {"code": "123456"})
     assert TYPED_BEFORE not in client.session
 
 
@@ -95,11 +104,18 @@ def test_nothing_is_kept_where_nobody_can_tell_whose_it_is(client: Client) -> No
     assert TYPED_BEFORE not in client.session
 
 
+def leave(client: Client, path: str = DETAILS, **fields: Any) -> Any:
+    """As the page's script leaves when the time has run out."""
+    own = {"ended-path": path, "ended-action": "", "ended-place": "0", "ended-owner": "annakarenina"}
+    shown = [name for name in fields if not name.startswith("ended-")]
+    return client.post("/account/ended/", own | {"ended-shown": shown} | fields, headers=HERE)
+
+
 @pytest.mark.parametrize("has_ended", [True, False])
 def test_what_was_only_typed_is_given_to_the_page_once(client: Client, has_ended: bool) -> None:  # noqa: FBT001
     if has_ended:
         end_session()
-    away = client.post("/account/ended/", {**TYPED, "ended-path": DETAILS, "ended-action": ""})
+    away = leave(client, **TYPED)
     assert away["Location"] == f"/login/?next={DETAILS.replace('/', '%2F')}"
     assert "_auth_user_id" not in client.session
     page = log_in(client, away["Location"]).content.decode()
@@ -107,16 +123,88 @@ def test_what_was_only_typed_is_given_to_the_page_once(client: Client, has_ended
     assert "typed-before" not in client.get(DETAILS).content.decode()
 
 
+def test_a_page_drawn_for_somebody_else_keeps_nothing_and_logs_nobody_out(client: Client) -> None:
+    assert leave(client, **TYPED, **{"ended-owner": "levin"}).status_code == 302
+    assert "_auth_user_id" in client.session
+    assert TYPED_BEFORE not in client.session
+
+
+def test_it_waits_for_hours_and_the_log_in_ends_with_the_browser_again(client: Client) -> None:
+    end_session()
+    away = leave(client, **TYPED)
+    assert client.session.get_expiry_age() > timedelta(hours=11).total_seconds()
+    log_in(client, away["Location"])
+    assert client.session.get_expire_at_browser_close()
+    assert client.session.get_expiry_age() <= 1800
+
+
+def test_ended_sessions_go_after_a_day(client: Client) -> None:
+    end_session()
+    sweep_accounts(now=timezone.now())
+    assert Session.objects.exists()
+    sweep_accounts(now=timezone.now() + timedelta(hours=25))
+    assert not Session.objects.exists()
+
+
 def test_each_window_keeps_its_own_up_to_a_few(client: Client) -> None:
     end_session()
     for number in range(MOST_PAGES + 2):
-        client.post("/account/ended/", {"words": "x", "ended-path": f"/page-{number}/"})
+        leave(client, f"/page-{number}/", words="x")
     assert list(client.session[TYPED_BEFORE]) == [f"/page-{number}/" for number in range(2, MOST_PAGES + 2)]
+
+
+def test_so_many_an_hour_are_kept_for_one_address(client: Client, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"keep_typed": "2/h/ip"}
+    end_session()
+    for number in range(3):
+        leave(client, f"/page-{number}/", words="x")
+    assert list(client.session[TYPED_BEFORE]) == ["/page-0/", "/page-1/"]
+
+
+@pytest.mark.parametrize(
+    "data", [{"first_name": "x" * 60_001}, {"x" * 60_001: "y"}, {"first_name": "\U0001f600" * 6000}]
+)
+def test_much_is_not_kept_wherever_it_stands(client: Client, data: dict[str, str]) -> None:
+    end_session()
+    client.post(DETAILS, data)
+    assert TYPED_BEFORE not in client.session
+
+
+@pytest.mark.parametrize("given", [{"data": {}}, {"data": TYPED, "headers": {"Sec-Fetch-Mode": "cors"}}])
+def test_nothing_and_what_a_script_sends_are_not_kept(client: Client, given: dict[str, Any]) -> None:
+    end_session()
+    client.post(DETAILS, **given)
+    assert TYPED_BEFORE not in client.session
+
+
+def test_a_script_does_not_take_what_is_for_the_page(client: Client) -> None:
+    end_session()
+    log_in(client, client.post(DETAILS, TYPED)["Location"])
+    client.get(DETAILS, headers={"Sec-Fetch-Mode": "cors"})
+    assert "Not sent yet" in client.get(DETAILS).content.decode()
+
+
+def test_it_is_shown_until_it_is_sent_or_refused(client: Client) -> None:
+    end_session()
+    paper = SimpleUploadedFile("deed.pdf", b"%PDF-1.7")
+    page = log_in(client, client.post(DETAILS, {**TYPED, "paper": paper})["Location"])
+    for shown in (page, client.get(DETAILS)):
+        words = shown.content.decode()
+        assert "deed.pdf" in words
+        assert "<dt>First name</dt><dd>Anna A.</dd>" in words
+    assert client.post("/account/not-sent/", {"ended-path": DETAILS})["Location"] == "/home/"
+    assert "Not sent yet" not in client.get(DETAILS).content.decode()
 
 
 @pytest.mark.parametrize("path", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", ""])
 def test_the_way_out_leads_nowhere_else(client: Client, path: str) -> None:
-    assert client.post("/account/ended/", {"ended-path": path})["Location"] == "/login/?next=%2Fhome%2F"
+    assert leave(client, path)["Location"] == "/login/?next=%2Fhome%2F"
+
+
+@pytest.mark.parametrize("headers", [{}, {"Origin": "null"}, {"Origin": "https://evil.example"}])
+def test_no_other_site_ends_a_session(client: Client, headers: dict[str, str]) -> None:
+    assert client.post("/account/ended/", {"ended-owner": "annakarenina"}, headers=headers).status_code == 403
+    assert "_auth_user_id" in client.session
 
 
 # --- a page older than the last log-in
@@ -142,7 +230,19 @@ def test_a_form_with_an_old_token_is_shown_again_to_be_sent(strict: Client, anna
     assert anna.first_name == "Anna"
 
     assert strict.post(DETAILS, shown, headers=HERE).status_code == 200  # the form, with what it lacks
-    assert strict.post("/account/stay/", OLD, headers=HERE)["X-Fresh-Token"]
+
+
+def test_only_a_script_of_a_page_drawn_for_the_same_person_gets_a_new_token(strict: Client) -> None:
+    assert strict.post("/account/stay/", OLD, headers=HERE | {"X-Owner": "annakarenina"})["X-Fresh-Token"]
+    for headers in (HERE, HERE | {"X-Owner": "levin"}, {"X-Owner": "annakarenina"}):
+        assert "X-Fresh-Token" not in strict.post("/account/stay/", OLD, headers=headers)
+
+
+def test_an_old_token_when_nobody_is_logged_in_any_more_is_kept_too(strict: Client) -> None:
+    end_session()
+    away = strict.post(DETAILS, TYPED | OLD, headers=HERE)
+    assert away["Location"] == f"/login/?next={DETAILS.replace('/', '%2F')}"
+    assert list(strict.session[TYPED_BEFORE]) == [DETAILS]
 
 
 @pytest.mark.parametrize("headers", [{}, {"Origin": "null"}, {"Origin": "https://evil.example"}])
