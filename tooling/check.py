@@ -2,7 +2,7 @@
 
 All of them run, then the failures are named. What this machine cannot run is said; with --strict that is a failure too.
 Without --strict the tests run on one database, the one that filings are kept in where the machine has it; with it they
-run on both, the portal is killed at every named point, and the long walks run where what they cover has changed.
+run on both (the whole suite on PostgreSQL, all that use a database on SQLite), the portal is killed at every named point, and the long walks run where what they cover has changed.
 """
 
 import argparse
@@ -96,7 +96,8 @@ def suite(report: Report) -> None:
 
 
 def sqlite(report: Report) -> None:
-    _run_suite(report, {})
+    """Beside the run on PostgreSQL: tests that use no database have nothing new to say here."""
+    _run_suite(report, {}, "--of-database")
 
 
 def postgres(report: Report) -> None:
@@ -107,9 +108,9 @@ def postgres(report: Report) -> None:
             report.skip("tests on PostgreSQL and Redis", "this machine has not both")
 
 
-def _run_suite(report: Report, found: dict[str, str]) -> None:
+def _run_suite(report: Report, found: dict[str, str], *more: str) -> None:
     name = "tests on PostgreSQL and Redis" if found else "tests on SQLite"
-    report.run(name, pytest(PARALLEL, "-n", PROCESSES), found or ON_SQLITE)
+    report.run(name, pytest(PARALLEL, "-n", PROCESSES, *more), found or ON_SQLITE)
 
 
 def browser(report: Report) -> None:
