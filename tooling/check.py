@@ -2,7 +2,8 @@
 
 All of them run, then the failures are named. What this machine cannot run is said; with --strict that is a failure too.
 Without --strict the tests run on one database, the one that filings are kept in where the machine has it; with it they
-run on both (the whole suite on PostgreSQL, all that use a database on SQLite), the portal is killed at every named point, and the long walks run where what they cover has changed.
+run on both (all of them on PostgreSQL, those that use a database on SQLite), the portal is killed at every named point,
+and the long walks run where what they cover has changed.
 """
 
 import argparse
