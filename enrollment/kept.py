@@ -1,6 +1,7 @@
 """What somebody had typed, or sent too late, when their session ended. It waits in the nameless session that follows,
 and is given back on the same page to the same person once they have logged in. Nothing of it is done unasked."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
@@ -16,6 +17,9 @@ from enrollment.requests import is_autosave
 
 View = TypeVar("View", bound=Callable[..., Any])
 TYPED_BEFORE: Final = "typed-before-login"
+ENDED_OWNER: Final = (
+    "ended-owner"  # in a nameless session: who was logged in before it; on a form: who it was drawn for
+)
 # Characters as they are stored: a page of ten parties with every field filled is a third of this.
 MOST_CHARACTERS: Final = 60_000
 MOST_PAGES: Final = 5  # that many windows
@@ -65,17 +69,16 @@ def is_of_a_page(request: HttpRequest) -> bool:
 
 
 def may_be_kept(request: HttpRequest, data: QueryDict) -> bool:
-    """Not what a page sends by itself, no secrets, not nothing, and not too much."""
+    """Not what a page sends by itself, no secrets, and not nothing."""
     route = request.resolver_match.route if request.resolver_match else ""
-    if is_autosave(data) or not SECRETS.isdisjoint(data) or route.startswith(LIBRARYS):
-        return False
-    return 0 < len(without_token(data)) + len(request.path) <= MOST_CHARACTERS and any(pairs(data))
+    has_secrets = not SECRETS.isdisjoint(data) or route.startswith(LIBRARYS)
+    return not has_secrets and not is_autosave(data) and any(pairs(data))
 
 
 def pairs(data: QueryDict) -> Iterator[tuple[str, str]]:
     """Each field with each of its values, without the form's token."""
     for name, values in data.lists():
-        if name != TOKEN:
+        if name not in (TOKEN, ENDED_OWNER):
             yield from ((name, str(value)) for value in values)
 
 
@@ -93,18 +96,21 @@ def typed_in(request: HttpRequest, *, owner: str, is_sent: bool) -> Typed:
 
 
 def keep_typed(request: HttpRequest, typed: Typed) -> None:
-    """For some hours, in the session of somebody who is not logged in; so many an hour from one address.
+    """In the session of somebody who is not logged in, for some hours where it is known whose it is; so much of it, and
+    so many an hour from one address.
 
     Several windows may end at once: each page keeps its own, the oldest makes room.
     """
-    if not ratelimit.consume(request, action="keep_typed"):
+    row = asdict(typed)
+    if len(json.dumps(row)) > MOST_CHARACTERS or not ratelimit.consume(request, action="keep_typed"):
         return
     kept = {path: row for path, row in request.session.get(TYPED_BEFORE, {}).items() if path != typed.path}
-    kept[typed.path] = asdict(typed)
+    kept[typed.path] = row
     while len(kept) > MOST_PAGES:
         del kept[next(iter(kept))]
     request.session[TYPED_BEFORE] = kept
-    request.session.set_expiry(KEPT_FOR)  # the log-in sets its own
+    if typed.owner:
+        request.session.set_expiry(KEPT_FOR)  # the log-in sets its own
 
 
 def has_typed(request: HttpRequest) -> bool:
@@ -142,8 +148,21 @@ def _store(request: HttpRequest, kept: dict[str, Any]) -> None:
 
 
 def owner_of_ended(request: HttpRequest) -> str:
-    """Who was logged in with the session that this browser still names, ended or not. "" when nobody can tell."""
-    for row in request.session.get(TYPED_BEFORE, {}).values():
-        return str(row["owner"])
-    row = Session.objects.filter(pk=request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")).first()
-    return str(row.get_decoded().get(SESSION_KEY, "")) if row else ""
+    """Who was logged in with the session that this browser still names, ended or not. "" when nobody can tell.
+
+    Django takes an ended session's name from the browser with the next answer, whatever was asked. So it is written
+    into the nameless session that follows, with what the ended one still kept.
+    """
+    if ENDED_OWNER not in request.session:
+        row = Session.objects.filter(pk=request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")).first()
+        old = row.get_decoded() if row else {}
+        if owner := old.get(SESSION_KEY) or old.get(ENDED_OWNER):
+            mark_ended(request, str(owner), kept=old.get(TYPED_BEFORE))
+    return str(request.session.get(ENDED_OWNER, ""))
+
+
+def mark_ended(request: HttpRequest, owner: str, *, kept: dict[str, Any] | None) -> None:
+    request.session[ENDED_OWNER] = owner
+    if kept:
+        request.session[TYPED_BEFORE] = kept
+    request.session.set_expiry(KEPT_FOR)

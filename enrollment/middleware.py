@@ -1,16 +1,18 @@
 from collections.abc import Callable
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from enrollment.kept import (
+    ENDED_OWNER,
     Typed,
     forget_typed,
     has_typed,
@@ -45,12 +47,14 @@ class KeepTyped:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: View, *_arguments: Any) -> HttpResponse | None:
-        if not is_of_a_page(request):
-            return None
         if not request.user.is_authenticated:
-            if request.method == "POST" and getattr(view, "login_required", True):
-                _keep(request, is_kept_for_anyone=_takes_itself(view))
-        elif has_typed(request) and not _takes_itself(view):
+            owner = owner_of_ended(request) if settings.SESSION_COOKIE_NAME in request.COOKIES else ""
+            if request.method == "POST" and is_of_a_page(request) and getattr(view, "login_required", True):
+                return _keep(request, owner, is_kept_for_anyone=_takes_itself(view))
+            return None
+        if ENDED_OWNER in request.session:
+            del request.session[ENDED_OWNER]
+        if is_of_a_page(request) and has_typed(request) and not _takes_itself(view):
             if request.method == "POST":
                 forget_typed(request, request.path)
             elif typed := look_at_typed(request):
@@ -62,13 +66,21 @@ def _takes_itself(view: View) -> bool:
     return getattr(view, "gives_back", False)
 
 
-def _keep(request: HttpRequest, *, is_kept_for_anyone: bool) -> None:
-    """What no view guards by the person it belongs to is kept only where that person is known."""
+def _keep(request: HttpRequest, owner: str, *, is_kept_for_anyone: bool) -> HttpResponse | None:
+    """What no view guards by the person it belongs to is kept only where that person is known. Where nothing was typed,
+    the log-in leads to the page with the button, not to where the button leads."""
     if not may_be_kept(request, request.POST):
-        return
-    owner = owner_of_ended(request)
+        before = page_before(request)
+        return redirect_to_login(before) if before else None
     if owner or is_kept_for_anyone:
         keep_typed(request, typed_in(request, owner=owner, is_sent=True))
+    return None
+
+
+def page_before(request: HttpRequest) -> str:
+    """The path of the page of ours that a form was sent from, "" where the browser does not say."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    return f"{before.path}?{before.query}".rstrip("?") if before.netloc == request.get_host() else ""
 
 
 def _give_back(request: HttpRequest, typed: Typed) -> HttpResponse | None:

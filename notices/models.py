@@ -1,9 +1,16 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from audit.leases import LEASE
+
+MOST_ATTEMPTS = 8
+
+
+def pause_after(attempts: int) -> timedelta:
+    """How long a mail rests before it is tried again: nothing, then a minute, two, four and so on."""
+    return timedelta(seconds=30) * 2**attempts if attempts else timedelta()
 
 
 class NoticeState(models.TextChoices):
@@ -15,13 +22,14 @@ class NoticeState(models.TextChoices):
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def due(self, now: datetime) -> "NoticeQuerySet":
-        """Waiting, or claimed by a sender that never came back. A claim longer than one can be was made while the
-        clock was ahead.
+        """Waiting, or claimed by a sender that never came back. A claim or a pause longer than one can be was made
+        while the clock was ahead.
         """
         is_over = models.Q(claimed_until__lte=now) | models.Q(claimed_until__gt=now + 2 * LEASE)
-        return self.filter(
-            models.Q(state=NoticeState.QUEUED, not_before__lte=now) | models.Q(is_over, state=NoticeState.SENDING)
-        )
+        is_rested = models.Q(not_before__lte=now)
+        for attempts in range(MOST_ATTEMPTS):
+            is_rested |= models.Q(attempts=attempts, not_before__gt=now + pause_after(attempts))
+        return self.filter(models.Q(is_rested, state=NoticeState.QUEUED) | models.Q(is_over, state=NoticeState.SENDING))
 
 
 class Notice(models.Model):

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -59,6 +60,7 @@ def draw_review(request: AuthedRequest, filing: Filing, *, tried: Form | None = 
     today = local(filing.jurisdiction, now).date()
     context: dict[str, Any] = {
         "title": filing.case.number if filing.case else _("Filing"),
+        "page_path": reverse("admin:review", kwargs={"public_id": filing.public_id}),
         "sheet": sheet,
         "attempts_path": attempts_path(filing.public_id),
         "filing": filing,

@@ -5,20 +5,23 @@ from typing import Final
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render, resolve_url
-from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from enrollment.kept import (
+    ENDED_OWNER,
+    TYPED_BEFORE,
     Typed,
     forget_typed,
     is_of_a_page,
     keep_typed,
+    mark_ended,
     may_be_kept,
     owner_of_ended,
     pairs,
@@ -29,10 +32,10 @@ from enrollment.models import User
 from enrollment.views.signing_in import safe_path
 
 # What the page's own script adds to the fields of the form.
-PATH, ACTION, PLACE, SHOWN, OWNER = "ended-path", "ended-action", "ended-place", "ended-shown", "ended-owner"
+PATH, ACTION, PLACE, SHOWN = "ended-path", "ended-action", "ended-place", "ended-shown"
 FRESH_TOKEN: Final = "X-Fresh-Token"  # noqa: S105 - a header's name
 # Marks of the page itself among the fields: nothing that somebody typed.
-MARKS: Final = ("drawn_from", "draft", "next", "page", "round", "query", "act")
+MARKS: Final = ("draft", "next", "page", "query")
 
 
 @csrf_exempt  # its page may be older than the last log-in; the browser's own word is asked instead
@@ -43,13 +46,15 @@ def ended(request: HttpRequest) -> HttpResponse:
     if not _is_from_here(request):
         raise PermissionDenied
     data = request.POST.copy()
-    own = {name: data.pop(name, [""])[-1] for name in (PATH, ACTION, PLACE, OWNER)}
+    own = {name: data.pop(name, [""])[-1] for name in (PATH, ACTION, PLACE, ENDED_OWNER)}
     shown = [str(name) for name in data.pop(SHOWN, [])]
     path = resolve_url(safe_path(own[PATH]))
     owner = str(request.user.pk) if request.user.is_authenticated else owner_of_ended(request)
-    is_theirs = bool(owner) and User.objects.filter(pk=owner, user_id=own[OWNER]).exists()
+    is_theirs = bool(owner) and User.objects.filter(pk=owner, user_id=own[ENDED_OWNER]).exists()
     if request.user.is_authenticated and is_theirs:
+        kept = request.session.get(TYPED_BEFORE)
         logout(request)
+        mark_ended(request, owner, kept=kept)
     if is_theirs and may_be_kept(request, data):
         place = int(own[PLACE]) if own[PLACE].isdecimal() and len(own[PLACE]) < 4 else 0
         plain_path = path.partition("?")[0]
@@ -57,7 +62,7 @@ def ended(request: HttpRequest) -> HttpResponse:
         keep_typed(
             request, Typed(plain_path, owner, fields, is_sent=False, action=own[ACTION], place=place, shown=shown)
         )
-    return redirect(f"{reverse('enrollment:login')}?{urlencode({'next': path})}")
+    return redirect_to_login(path)
 
 
 @require_POST
@@ -75,18 +80,24 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     script gets a new token, if the page was drawn for whoever is logged in now.
     """
     refusal = render(request, "403_csrf.html", status=403)
+    drawn_for = request.headers.get("X-Owner") or request.POST.get(ENDED_OWNER, "")
     if not _is_from_here(request):
         return refusal
-    if request.headers.get("X-Owner") and request.headers["X-Owner"] == getattr(request.user, "user_id", None):
-        refusal[FRESH_TOKEN] = get_token(request)
+    if not is_of_a_page(request):
+        if drawn_for and drawn_for == getattr(request.user, "user_id", None):
+            refusal[FRESH_TOKEN] = get_token(request)
         return refusal
-    if not is_of_a_page(request) or not may_be_kept(request, request.POST):
+    if not may_be_kept(request, request.POST):
         return refusal
-    if request.user.is_authenticated:
-        return ask_to_send(request, typed_in(request, owner="", is_sent=True), status=403)
-    if owner := owner_of_ended(request):
+    if (
+        request.user.is_authenticated
+    ):  # without scripts nobody says who it was drawn for: the page says who is logged in
+        is_theirs = drawn_for in ("", request.user.user_id)
+        return ask_to_send(request, typed_in(request, owner="", is_sent=True), status=403) if is_theirs else refusal
+    owner = owner_of_ended(request)
+    if owner and User.objects.filter(pk=owner, user_id=drawn_for).exists():
         keep_typed(request, typed_in(request, owner=owner, is_sent=True))
-        return redirect(f"{reverse('enrollment:login')}?{urlencode({'next': request.get_full_path()})}")
+        return redirect_to_login(request.get_full_path())
     return refusal
 
 
@@ -103,11 +114,13 @@ def ask_to_send(request: HttpRequest, typed: Typed, *, status: int = 200) -> Htt
 
 
 def _label(name: str) -> str:
+    if name == "act":
+        return _("Button")
     return name.replace("_", " ").replace("-", " ").strip().capitalize()
 
 
 def _is_mark(name: str) -> bool:
-    return any(name == mark or name.endswith(mark) for mark in MARKS)
+    return name in MARKS or name.endswith("drawn_from")
 
 
 def _is_from_here(request: HttpRequest) -> bool:

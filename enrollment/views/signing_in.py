@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from audit import clock
 from enrollment.forms.signing_in import EmailOnlyForm
 from enrollment.gates import rate_limited
-from enrollment.kept import has_typed
+from enrollment.kept import ENDED_OWNER, has_typed
 from enrollment.services.recovery import mail_user_ids
 
 
@@ -58,4 +58,6 @@ def safe_path(path: str) -> str:
 
 def _has_ended(request: HttpRequest) -> bool:
     """A session cookie that stands for nothing any more: the visitor was logged in and the time ran out."""
-    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.session.is_empty()
+    return ENDED_OWNER in request.session or (
+        settings.SESSION_COOKIE_NAME in request.COOKIES and request.session.is_empty()
+    )

@@ -2,7 +2,6 @@
 
 import json
 import logging
-from datetime import timedelta
 from smtplib import SMTPException
 
 from django.conf import settings
@@ -15,11 +14,10 @@ from audit import clock, crash
 from audit.leases import LEASE, kept
 from audit.rows import insert_new
 from audit.work import enqueue
-from notices.models import Notice, NoticeState
+from notices.models import MOST_ATTEMPTS, Notice, NoticeState, pause_after
 
 logger = logging.getLogger(__name__)
 
-MOST_ATTEMPTS = 8
 CONTEXT_KEPT = Case(When(forgets_words=True, then=Value("{}")), default=F("context"), output_field=TextField())
 
 
@@ -84,7 +82,7 @@ def _put_back(notice: Notice) -> None:
     Notice.objects.filter(pk=notice.pk).update(
         context=CONTEXT_KEPT if is_last else F("context"),
         state=NoticeState.FAILED if is_last else NoticeState.QUEUED,
-        not_before=clock.now() + timedelta(seconds=30) * 2**notice.attempts,
+        not_before=clock.now() + pause_after(notice.attempts),
         claimed_until=None,
     )
 

@@ -4,7 +4,7 @@
   "use strict";
 
   // A page older than the last log-in is given the new token, if it was drawn for the same person: who that is, is told.
-  window.efilingOwner = () => document.querySelector("dialog[data-idle]").dataset.owner;
+  window.efilingOwner = () => document.querySelector("dialog[data-idle]")?.dataset.owner || "";
   window.efilingRenew = (token) =>
     document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => {
       field.value = token;
@@ -79,7 +79,7 @@
   const leave = () => {
     if (isGone) return;
     isGone = true;
-    const here = location.pathname + location.search;
+    const here = box.dataset.here || location.pathname + location.search;
     if (isKept(typedIn)) leaveWith(typedIn, here);
     else location.assign(`${box.dataset.login}?next=${encodeURIComponent(here)}`);
   };
@@ -179,6 +179,10 @@
   box.addEventListener("cancel", (event) => {
     event.preventDefault();
     stay();
+  });
+  // Whose page it is goes with every form: it may be sent after somebody else has logged in.
+  document.addEventListener("submit", ({ target: form }) => {
+    if (form.method === "post" && !form.elements["ended-owner"]) form.append(hidden("ended-owner", box.dataset.owner));
   });
   document.addEventListener("input", (event) => {
     if (isKept(event.target.form)) typedIn = event.target.form;

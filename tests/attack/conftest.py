@@ -33,7 +33,8 @@ def findings(request: pytest.FixtureRequest) -> Iterator[Findings]:
     found = Findings()
     yield found
     made = {item.path for item in request.session.items}
-    is_whole = made >= set(HERE.glob("test_*.py")) and not request.config.getoption("keyword")
+    is_shared = "workerinput" in vars(request.config) and request.config.getvalue("dist") != "loadfile"
+    is_whole = made >= set(HERE.glob("test_*.py")) and not request.config.getoption("keyword") and not is_shared
     if is_whole and not request.session.testsfailed:
         found.write()
 
