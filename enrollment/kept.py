@@ -96,8 +96,8 @@ def typed_in(request: HttpRequest, *, owner: str, is_sent: bool) -> Typed:
 
 
 def keep_typed(request: HttpRequest, typed: Typed) -> None:
-    """In the session of somebody who is not logged in, for some hours where it is known whose it is; so much of it, and
-    so many an hour from one address.
+    """In the session of somebody who is not logged in; so much of it, and so many an hour from one address. For some
+    hours where it is known whose it is (`mark_ended`), otherwise as long as any session.
 
     Several windows may end at once: each page keeps its own, the oldest makes room.
     """
@@ -109,8 +109,6 @@ def keep_typed(request: HttpRequest, typed: Typed) -> None:
     while len(kept) > MOST_PAGES:
         del kept[next(iter(kept))]
     request.session[TYPED_BEFORE] = kept
-    if typed.owner:
-        request.session.set_expiry(KEPT_FOR)  # the log-in sets its own
 
 
 def has_typed(request: HttpRequest) -> bool:
@@ -165,4 +163,4 @@ def mark_ended(request: HttpRequest, owner: str, *, kept: dict[str, Any] | None)
     request.session[ENDED_OWNER] = owner
     if kept:
         request.session[TYPED_BEFORE] = kept
-    request.session.set_expiry(KEPT_FOR)
+    request.session.set_expiry(KEPT_FOR)  # the log-in sets its own

@@ -3,11 +3,12 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils.formats import date_format
 from pytest_django import DjangoAssertNumQueries
 
 from audit import clock
 from audit.models import Event
-from clerks.queries.waiting import Asked, newest_overdue, waiting_filings
+from clerks.queries.waiting import Asked, due_on, newest_overdue, rows_of, waiting_filings
 from clerks.services.deciding import decide
 from courts.calendar import add_open_days, local
 from courts.models import Jurisdiction
@@ -87,6 +88,29 @@ def test_filters_by_court_type_flag_and_hands(desk: Client, clerk: User, other_c
     assert found(clerk, whose="unassigned") == [plain, flagged]
     assert found(clerk, court="HHD", case_type="S25") == [plain, flagged, mine, others]
     assert found(clerk, court="TTD") == []
+
+
+def test_a_row_says_what_a_clerk_must_know(desk: Client, clerk: User, other_clerk: User) -> None:
+    anna, now = make_user(), clock.now()
+    plain, flagged, mine, others, late = (make_filed(anna) for _number in range(5))
+    ReviewRound.objects.filter(filing=flagged).update(flags=" over-limit repaired ")
+    claim_filing(mine, actor=clerk, now=now)
+    claim_filing(others, actor=other_clerk, now=now)
+    Filing.objects.filter(pk=late.pk).update(filed_on=now.date() - timedelta(days=40))
+
+    rows = {row.pk: row for row in rows_of([one.pk for one in Filing.objects.all()], user=clerk, now=now)}
+
+    assert {pk for pk, row in rows.items() if row.can_be_chosen} == {plain.pk, mine.pk, late.pk}
+    assert [str(flag.label) for flag in rows[flagged.pk].flags] == ["Over the limit", "Repaired document"]
+    assert {pk for pk, row in rows.items() if row.is_mine} == {mine.pk}
+    assert rows[others.pk].claimed_by == other_clerk.display_name
+    assert {pk for pk, row in rows.items() if row.is_overdue} == {late.pk}
+    assert rows[late.pk].target.startswith("target was ")
+    assert rows[plain.pk].target == f"target {date_format(due_on(Filing.objects.get(pk=plain.pk)), 'M j')}"
+    page = shown(desk)
+    assert page.count('type="checkbox" name="filing"') == 3
+    assert "S25" in page
+    assert "HHD" in page
 
 
 def test_past_the_target_agrees_with_the_row(court: Jurisdiction, clerk: User) -> None:
