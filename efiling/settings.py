@@ -244,7 +244,7 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "20/h/ip",
     "send_again": "20/h/ip",
     "find_user_id": "20/h/ip",
-    "keep_typed": "30/h/ip",
+    "keep_typed": "120/h/ip",
     "reset_password": "20/h/ip,5/h/key",
     "login_failed": "5/5m/key",
 }
