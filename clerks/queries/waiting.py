@@ -140,7 +140,7 @@ def listed(filings: QuerySet[Filing], *, now: datetime) -> list[list[object]]:
         lines.append([
             number, caption, case_type, court, _("yes") if is_urgent else "",
             local(court_system, received or now).isoformat(" ", "minutes"), filed_on,
-            add_open_days(court_system, filed_on or local(court_system, now).date(), court_system.review_days),
+            target_of(court_system, filed_on or local(court_system, now).date()),
             ", ".join(str(flag.label) for flag in flags_from(flags)), clerk or "",
         ])  # fmt: skip
     return lines
@@ -177,16 +177,20 @@ def _row_of(  # noqa: PLR0913 - what one line is put together from
 
 
 def _day_words(jurisdiction: Jurisdiction, filed_on: date, *, now: datetime) -> DayWords:
-    due = add_open_days(jurisdiction, filed_on, jurisdiction.review_days)
+    due = target_of(jurisdiction, filed_on)
     is_overdue = local(jurisdiction, now).date() > due
     words = _("target was %(day)s") if is_overdue else _("target %(day)s")
     return DayWords(words % {"day": date_format(due, "M j")}, date_format(filed_on, "M j, Y"), is_overdue)
 
 
 def due_on(filing: Filing) -> date:
-    """The last day of the court's own target."""
     filed_on = filing.filed_on or local(filing.jurisdiction, filing.started_at).date()
-    return add_open_days(filing.jurisdiction, filed_on, filing.jurisdiction.review_days)
+    return target_of(filing.jurisdiction, filed_on)
+
+
+def target_of(jurisdiction: Jurisdiction, filed_on: date) -> date:
+    """The last day of the court's own target for what was filed on this day."""
+    return add_open_days(jurisdiction, filed_on, jurisdiction.review_days)
 
 
 def waited_words(waited: timedelta) -> str:
@@ -222,7 +226,7 @@ def _aged(age: str, *, now: datetime) -> Q:
 def newest_overdue(jurisdiction: Jurisdiction, today: date) -> date:
     """What was filed on this day or earlier is past the target today."""
     day = today
-    while add_open_days(jurisdiction, day, jurisdiction.review_days) >= today:
+    while target_of(jurisdiction, day) >= today:
         day -= timedelta(days=1)
     return day
 

@@ -50,7 +50,7 @@ def ended(request: HttpRequest) -> HttpResponse:
     shown = [str(name) for name in data.pop(SHOWN, [])]
     path = resolve_url(safe_path(own[PATH]))
     owner = str(request.user.pk) if request.user.is_authenticated else owner_of_ended(request)
-    is_theirs = bool(owner) and User.objects.filter(pk=owner, user_id=own[ENDED_OWNER]).exists()
+    is_theirs = _is_account(owner, own[ENDED_OWNER])
     if request.user.is_authenticated and is_theirs:
         kept = request.session.get(TYPED_BEFORE)
         logout(request)
@@ -79,38 +79,49 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     Ours is what the browser itself says was sent from here (`Origin`); everything else gets the plain refusal. A page's
     script gets a new token, if the page was drawn for whoever is logged in now.
     """
-    refusal = render(request, "403_csrf.html", status=403)
-    drawn_for = request.headers.get("X-Owner") or request.POST.get(ENDED_OWNER, "")
     if not _is_from_here(request):
-        return refusal
-    if not is_of_a_page(request):
-        if drawn_for and drawn_for == getattr(request.user, "user_id", None):
-            refusal[FRESH_TOKEN] = get_token(request)
-        return refusal
-    if not may_be_kept(request, request.POST):
-        return refusal
-    if (
-        request.user.is_authenticated
-    ):  # without scripts nobody says who it was drawn for: the page says who is logged in
-        is_theirs = drawn_for in ("", request.user.user_id)
-        return ask_to_send(request, typed_in(request, owner="", is_sent=True), status=403) if is_theirs else refusal
-    owner = owner_of_ended(request)
-    if owner and User.objects.filter(pk=owner, user_id=drawn_for).exists():
-        keep_typed(request, typed_in(request, owner=owner, is_sent=True))
-        return redirect_to_login(request.get_full_path())
+        return _refused(request)
+    drawn_for = request.headers.get("X-Owner") or request.POST.get(ENDED_OWNER, "")
+    if is_of_a_page(request):
+        is_kept = may_be_kept(request, request.POST)
+        return (is_kept and _given_another_way(request, drawn_for)) or _refused(request)
+    refusal = _refused(request)
+    if drawn_for and drawn_for == getattr(request.user, "user_id", None):
+        refusal[FRESH_TOKEN] = get_token(request)
     return refusal
 
 
-def ask_to_send(request: HttpRequest, typed: Typed, *, status: int = 200) -> HttpResponse:
+def _given_another_way(request: HttpRequest, drawn_for: str) -> HttpResponse | None:
+    """Without scripts nobody says for whom a page was drawn: then the question says who is logged in."""
+    if request.user.is_authenticated:
+        is_theirs = drawn_for in ("", request.user.user_id)
+        typed = typed_in(request, owner="", is_sent=True)
+        return ask_to_send(request, typed, is_old_page=True) if is_theirs else None
+    owner = owner_of_ended(request)
+    if not _is_account(owner, drawn_for):
+        return None
+    keep_typed(request, typed_in(request, owner=owner, is_sent=True))
+    return redirect_to_login(request.get_full_path())
+
+
+def _refused(request: HttpRequest) -> HttpResponse:
+    return render(request, "403_csrf.html", status=403)
+
+
+def _is_account(key: str, user_id: str) -> bool:
+    return bool(key) and User.objects.filter(pk=key, user_id=user_id).exists()
+
+
+def ask_to_send(request: HttpRequest, typed: Typed, *, is_old_page: bool = False) -> HttpResponse:
     """The page that shows what was not sent, and asks."""
     context = {
         "fields": list(pairs(typed.data)),
         "said": [(_label(name), value) for name, value in pairs(typed.data) if value and not _is_mark(name)],
         "files": typed.files,
-        "is_old_page": status == 403,
+        "is_old_page": is_old_page,
         "path_field": PATH,
     }
-    return render(request, "enrollment/not_sent.html", context, status=status)
+    return render(request, "enrollment/not_sent.html", context, status=403 if is_old_page else 200)
 
 
 def _label(name: str) -> str:

@@ -140,7 +140,7 @@ def leave(client: Client, path: str = DETAILS, **fields: Any) -> Any:
 
 
 @pytest.mark.parametrize("has_ended", [True, False])
-def test_what_was_only_typed_is_given_to_the_page_once(client: Client, has_ended: bool) -> None:  # noqa: FBT001
+def test_what_was_only_typed_is_given_to_the_page_once(client: Client, *, has_ended: bool) -> None:
     if has_ended:
         end_session()
     away = leave(client, **TYPED)

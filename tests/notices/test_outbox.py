@@ -124,7 +124,7 @@ def test_a_claim_made_while_the_clock_was_ahead_does_not_hold_a_mail() -> None:
 
 
 @pytest.mark.parametrize(("attempts", "ahead", "is_due"), [(0, 60, True), (3, 3600, True), (3, 200, False)])
-def test_a_pause_longer_than_one_can_be_does_not_hold_a_mail(attempts: int, ahead: int, is_due: bool) -> None:  # noqa: FBT001
+def test_a_pause_longer_than_one_can_be_does_not_hold_a_mail(attempts: int, ahead: int, *, is_due: bool) -> None:
     """Written while the clock was ahead; what rests as long as it should goes on resting."""
     queue()
     Notice.objects.update(attempts=attempts, not_before=clock.now() + timedelta(seconds=ahead))
