@@ -42,7 +42,7 @@ class Card:
 
     @property
     def element_id(self) -> str:
-        return f"document-{self.document.public_id}"
+        return card_place(self.document)
 
     @property
     def is_waiting(self) -> bool:
@@ -72,6 +72,11 @@ class Card:
     @property
     def original_url(self) -> str:
         return f"{self.view_url}?original=1" if self.document.court_key else ""
+
+
+def card_place(document: Document) -> str:
+    """The id that the document's card has on every page."""
+    return f"document-{document.public_id}"
 
 
 def card_of(document: Document, *, others: Iterable[Document] = (), is_open: bool = True) -> Card:

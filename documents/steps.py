@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courts.models import DocumentSlot
-from docket.answers import drop_unfinished, keep_unfinished, unfinished_of
+from docket.answers import Answers, drop_unfinished, keep_unfinished, unfinished_of
 from docket.models import Filing
 from docket.rules import is_open_for_answers
 from docket.steps import Problem
@@ -101,10 +101,7 @@ class DocumentsStep:
         errors = self._receive(filing, data=data, files=files, actor=actor, now=now)
         state_reviewed(filing, is_reviewed=bool(data.get(STATEMENT)), now=now)
         answers = {ERROR + slot: [words] for slot, words in errors.items()} | _names_without_file(filing, data, files)
-        if answers:
-            keep_unfinished(filing, step=SLUG, answers=answers, now=now)
-        elif SLUG in unfinished_of(filing):
-            drop_unfinished(filing, step=SLUG)
+        _keep(filing, answers, now=now)
         return not errors
 
     @staticmethod
@@ -123,6 +120,8 @@ class DocumentsStep:
             uploads = files.getlist(input_name(slot.code))
             title = data.get(title_name(slot.code), "")
             refused = receive_files(filing, slot=slot.code, uploads=uploads, title=title, actor=actor, now=now)
+            if not uploads and data.get("act") == f"add:{slot.code}":
+                refused = [_("Choose a file first.")]
             if refused:
                 errors[slot.code] = " ".join(refused)
         return errors
@@ -132,6 +131,19 @@ def _names_without_file(filing: Filing, data: QueryDict, files: "MultiValueDict[
     """A name typed for a file that has not been chosen yet: it stands there again."""
     names = {slot: data.get(title_name(slot), "").strip() for slot in named_slots(filing)}
     return {title_name(slot): [name] for slot, name in names.items() if name and not files.getlist(input_name(slot))}
+
+
+def slot_is_served(filing: Filing, slot: str, *, now: datetime) -> None:
+    """Its file has come: the name kept for it and what was wrong with an earlier one are forgotten."""
+    kept = unfinished_of(filing).get(SLUG, {})
+    _keep(filing, {name: kept[name] for name in kept if name not in {title_name(slot), ERROR + slot}}, now=now)
+
+
+def _keep(filing: Filing, answers: Answers, *, now: datetime) -> None:
+    if answers:
+        keep_unfinished(filing, step=SLUG, answers=answers, now=now)
+    elif SLUG in unfinished_of(filing):
+        drop_unfinished(filing, step=SLUG)
 
 
 def input_name(slot: str) -> str:

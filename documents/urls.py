@@ -1,4 +1,4 @@
-from django.urls import path, re_path
+from django.urls import path
 
 from documents.views import files, pages, verify
 
@@ -8,8 +8,6 @@ urlpatterns = [
     path("filings/<uuid:public_id>/documents/status/", pages.status, name="status"),
     path("documents/<uuid:public_id>/delete/", pages.delete, name="delete"),
     path("documents/<uuid:public_id>/replace/", pages.replace, name="replace"),
-    re_path(r"^documents/(?P<public_id>[0-9a-f-]{36})/(?P<way>up|down)/$", pages.move, name="move"),
-    path("documents/<uuid:public_id>/agree/", pages.agree, name="agree"),
     path("documents/<uuid:public_id>/pdf/", files.pdf, name="view"),
     path("documents/<uuid:public_id>/page-1.png", files.picture, name="picture"),
     path("documents/<uuid:public_id>/stamped/", files.stamped, name="stamped"),

@@ -87,6 +87,7 @@ SCRIPTS = {
     "@uswds/uswds/dist/js/uswds-init.min.js": "uswds/uswds-init.js",
     "@uswds/uswds/dist/js/uswds.min.js": "uswds/uswds.js",
     "htmx.org/dist/htmx.min.js": "htmx.js",
+    "idiomorph/dist/idiomorph.min.js": "idiomorph.js",
 }
 
 ICONS = (
@@ -169,7 +170,7 @@ def build(modules: Path, vendor: Path) -> bool:
 
 
 def fingerprint(modules: Path) -> str:
-    packages = [modules / "@uswds" / "uswds", modules / "htmx.org"]
+    packages = [modules / "@uswds" / "uswds", modules / "htmx.org", modules / "idiomorph"]
     versions = [json.loads((package / "package.json").read_text())["version"] for package in packages]
     own_code = [Path(__file__).read_bytes(), (ROOT / "tooling" / "prune_css.py").read_bytes()]
     return hashlib.sha256(b"\0".join([*own_code, *(version.encode() for version in versions)])).hexdigest()

@@ -32,6 +32,7 @@ from docket.paths import case_path
 from docket.rules import is_filer
 from documents.cards import cards_of
 from documents.errors import DocumentError
+from documents.presses import is_press, press
 from documents.services.correcting import receive_correction
 from enrollment.requests import AuthedRequest, is_autosave
 from parties.models import Party
@@ -174,9 +175,11 @@ def answer(request: AuthedRequest, correction: Correction) -> HttpResponse:
     fresh = correction_of(correction.filing) or correction
     if is_lost(kept, request):
         return draw(request, fresh, forms=typed_again(fresh, kept.typed), differences=differences_in(kept, forms))
-    if request.POST.get("act") != "send":
-        return redirect(request.path)
-    return send(request, fresh, forms)
+    act = request.POST.get("act", "")
+    if act == "send":
+        return send(request, fresh, forms)
+    place = f"#{press(request, act, now=clock.now())}" if is_press(act) else ""
+    return redirect(f"{request.path}{place}")
 
 
 def answer_files(request: AuthedRequest, correction: Correction) -> HttpResponse:

@@ -31,6 +31,7 @@ from docket.enums import FilingState
 from docket.gates import get_case_for
 from docket.models import Filing
 from docket.parts import TypedPart, is_attempt
+from documents.presses import is_press, press
 from enrollment.kept import Typed, gives_back, take_typed
 from enrollment.requests import AuthedRequest, is_autosave
 
@@ -138,6 +139,9 @@ def answer_uploads(request: AuthedRequest, filing: Filing, slug: str) -> HttpRes
     filing = read_again(filing, request.user)
     if is_autosave(request.POST):
         return autosaved(filing, page, ())
+    act = request.POST.get("act", "")
+    if is_press(act):
+        return redirect(f"{step_path(filing, slug)}#{press(request, act, now=clock.now())}")
     if is_attempt(request.POST) and (not is_done or first_page(filing) == slug):
         return redirect(step_path(filing, slug, "tried=1"))
     return redirect(path_after(request, filing, page, is_done=is_done))

@@ -21,33 +21,27 @@ from documents.errors import DocumentError
 from documents.forms import ReplaceForm
 from documents.gates import get_document_for
 from documents.rules import may_change_document
-from documents.services.agreeing import agree_to_document
-from documents.services.arranging import move_document
 from documents.services.intake import receive_document
 from documents.services.receiving import receive_files
 from documents.services.removal import delete_document
 from documents.slots import named_slots
-from documents.steps import input_name, title_name
+from documents.steps import input_name, slot_is_served, title_name
 from enrollment.requests import AuthedRequest
-
-WAYS = {"up": -1, "down": 1}
 
 
 @never_cache
 @require_POST
-def upload(request: AuthedRequest, public_id: UUID, slot: str) -> HttpResponse:
-    """Take the files of one slot. Scripts get JSON, a plain form is led back to its page."""
+def upload(request: AuthedRequest, public_id: UUID, slot: str) -> JsonResponse:
+    """Take the files of one slot, for the page's script. Without scripts they come with the page."""
     filing = get_filing_for(request.user, public_id, may_edit_draft)
-    files = request.FILES.getlist(input_name(slot)) or request.FILES.getlist("file")
+    files = request.FILES.getlist(input_name(slot))
     title = request.POST.get(title_name(slot), "")
     errors = receive_files(filing, slot=slot, uploads=files, title=title, actor=request.user, now=clock.now())
     if not files:
         errors = [_("Choose a file first.")]
-    if wants_json(request):
-        return JsonResponse({"errors": errors}, status=422 if errors else 200)
-    for words in errors:
-        messages.error(request, words)
-    return redirect(way_back(request, filing))
+    if not errors:
+        slot_is_served(filing, slot, now=clock.now())
+    return JsonResponse({"errors": errors}, status=422 if errors else 200)
 
 
 @never_cache
@@ -97,26 +91,6 @@ def replace(request: AuthedRequest, public_id: UUID) -> HttpResponse:
     return render(request, "documents/replace.html", context)
 
 
-@require_POST
-def move(request: AuthedRequest, public_id: UUID, way: str) -> HttpResponse:
-    document = get_document_for(request.user, public_id, may_change_document)
-    try:
-        move_document(document, by=WAYS[way], now=clock.now())
-    except DocumentError as error:
-        messages.error(request, error.message)
-    return redirect(f"{way_back(request, document.filing)}#document-{document.public_id}")
-
-
-@require_POST
-def agree(request: AuthedRequest, public_id: UUID) -> HttpResponse:
-    document = get_document_for(request.user, public_id, may_change_document)
-    try:
-        agree_to_document(document, actor=request.user, now=clock.now())
-    except DocumentError as error:
-        messages.error(request, error.message)
-    return redirect(way_back(request, document.filing))
-
-
 @never_cache
 @require_safe
 def status(request: AuthedRequest, public_id: UUID) -> HttpResponse:
@@ -136,10 +110,6 @@ def status(request: AuthedRequest, public_id: UUID) -> HttpResponse:
         for card in cards
     ]
     return JsonResponse({"documents": shown, "is_waiting": any(card.is_waiting for card in cards)})
-
-
-def wants_json(request: HttpRequest) -> bool:
-    return request.accepts("application/json") and not request.accepts("text/html")
 
 
 def way_back(request: HttpRequest, filing: Filing) -> str:

@@ -34,55 +34,37 @@
     document.title = page.title;
   };
 
-  const freshPage = async () => {
-    const answer = await fetch(window.location.href, { headers: { Accept: "text/html" }, credentials: "same-origin" });
-    return new DOMParser().parseFromString(await answer.text(), "text/html");
-  };
-
   const drawAgain = async () => {
-    const page = await freshPage();
-    settleSummary(page);
-    const fresh = page.querySelector("[data-documents]");
-    const panel = panelNow();
-    if (!fresh || !panel) return;
-    panel.replaceChildren(...fresh.childNodes);
-    panel.toggleAttribute("data-waiting", fresh.hasAttribute("data-waiting"));
-    hidePlainButtons(panel);
-    // The page's own script dresses new file fields when it hears this.
-    panel.dispatchEvent(new CustomEvent("htmx:afterSwap", { bubbles: true }));
+    settleSummary(await window.efilingRedraw.page("[data-documents]"));
+    hidePlainButtons(panelNow());
     watch();
   };
 
   const answered = (request) => {
     const errors = request.response && request.response.errors;
-    if (request.status !== 200 || !errors) return errors && errors.length ? errors.join(" ") : null;
-    drawAgain();
-    return "";
+    return request.status === 200 && errors ? "" : (errors || []).join(" ") || null;
   };
 
   const send = (input, drop) => {
     const title = input.form.querySelector(`[name="title_${drop.dataset.slot}"]`);
     const fields = title ? { [title.name]: title.value } : {};
-    window.efilingUpload.send(input, { address: drop.dataset.upload, fields, type: "json", answered });
+    const taken = () => {
+      if (title && title.value === fields[title.name]) title.value = "";
+      return drawAgain();
+    };
+    window.efilingUpload.send(input, { address: drop.dataset.upload, fields, type: "json", answered, taken });
   };
 
   // Says whether any card has changed.
-  const replaceCards = (documents) => {
+  const redrawCards = (documents) => {
     const changed = documents.filter((item) => {
       const old = document.getElementById(item.id);
       return old && old.dataset.state !== item.state;
     });
     changed.forEach((item) => {
-      const old = document.getElementById(item.id);
       const holder = document.createElement("template");
       holder.innerHTML = item.html;
-      const hadFocus = old.contains(document.activeElement);
-      const fresh = holder.content.querySelector("article");
-      old.replaceWith(fresh);
-      if (hadFocus) {
-        fresh.tabIndex = -1;
-        fresh.focus();
-      }
+      window.efilingRedraw.part(document.getElementById(item.id), holder.content.querySelector("article"));
       tell(item.words);
     });
     return changed.length > 0;
@@ -92,15 +74,15 @@
   const watch = (pause = POLL_FIRST) => {
     const panel = panelNow();
     window.clearTimeout(timer);
-    if (!panel || !panel.hasAttribute("data-waiting")) return;
+    if (!panel.hasAttribute("data-waiting")) return;
     timer = window.setTimeout(async () => {
       try {
         const address = `${panel.dataset.status}?next=${encodeURIComponent(window.location.pathname)}`;
         const answer = await fetch(address, { headers: { Accept: "application/json" }, credentials: "same-origin" });
         const state = await answer.json();
-        const hasNews = replaceCards(state.documents);
+        const hasNews = redrawCards(state.documents);
         panel.toggleAttribute("data-waiting", state.is_waiting);
-        if (hasNews && wasTried()) settleSummary(await freshPage());
+        if (hasNews && wasTried()) settleSummary(await window.efilingRedraw.page("[data-documents]"));
       } catch {
         // A lost connection: the next try comes later.
       }

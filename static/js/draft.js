@@ -4,6 +4,8 @@
 
   const PAUSE = 400;
   const LONGEST_WAIT = 5000;
+  // What a browser sends to its end also when the page is gone, at most.
+  const SENT_ANYWAY = 60000;
 
   const begin = (form) => {
     const line = form.querySelector("[data-saved-line]");
@@ -76,7 +78,8 @@
     // Once more when this page is older than the last log-in: the answer brought the new token.
     const posted = async (address, data) => {
       const headers = { "X-Owner": window.efilingOwner() };
-      const options = { method: "POST", body: data, headers, credentials: "same-origin" };
+      const keepalive = data.toString().length < SENT_ANYWAY;
+      const options = { method: "POST", body: data, headers, credentials: "same-origin", keepalive };
       const answer = await fetch(address, options);
       const fresh = answer.headers.get("X-Fresh-Token");
       if (!fresh) return answer;
@@ -130,6 +133,11 @@
       held = null;
       form.requestSubmit(submitter);
     };
+
+    // A phone that is put away may never come back to this page, and a link leads away in the middle of a word.
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) send();
+    });
 
     sentLast = answers();
     form.addEventListener("change", (event) => {

@@ -3,6 +3,9 @@
 (() => {
   "use strict";
 
+  const PAUSE = 2000;
+  const isSending = (drop) => Boolean(drop.querySelector("progress"));
+
   const showError = (drop, words) => {
     const box = drop.closest(".field").querySelector("[data-upload-error]");
     box.textContent = words;
@@ -24,8 +27,9 @@
   };
 
   // `answered` is given the answer and says in words why nothing was taken: "" when all was, null when nobody can tell.
+  // `taken` draws the page with what was taken, and is asked again where the connection was lost.
   const send = (input, options, isAgain = false) => {
-    const { address, fields, type = "", answered } = options;
+    const { address, fields, type = "", answered, taken } = options;
     const drop = input.closest("[data-drop]");
     const data = new FormData();
     data.append("csrfmiddlewaretoken", input.form.querySelector("[name=csrfmiddlewaretoken]").value);
@@ -33,12 +37,17 @@
     [...input.files].forEach((file) => data.append(input.name, file));
     showError(drop, "");
     const bar = progressBar(drop);
-    const failed = (words) => {
+    const settled = (words) => {
       bar.remove();
       input.value = "";
       input.dispatchEvent(new Event("change"));
       showError(drop, words);
     };
+    const drawTaken = () =>
+      taken().then(
+        () => drop.isConnected && settled(""),
+        () => window.setTimeout(drawTaken, PAUSE),
+      );
     const request = new XMLHttpRequest();
     request.open("POST", address);
     request.setRequestHeader("X-Owner", window.efilingOwner());
@@ -58,19 +67,28 @@
         return;
       }
       const words = answered(request);
-      if (words !== "") failed(words || drop.dataset.failed);
+      if (words === "") drawTaken();
+      else settled(words || drop.dataset.failed);
     });
-    request.addEventListener("error", () => failed(drop.dataset.failed));
+    request.addEventListener("error", () => settled(drop.dataset.failed));
     request.send(data);
   };
 
-  // `take` is given each field a file is chosen in, also before the scripts had come.
+  // `take` is given each field a file is chosen in, also before the scripts had come. A field that is sending opens no
+  // chooser and takes no drop: nothing can be chosen that would not be sent.
   const onChosen = (root, selector, take) => {
     const look = (input) => {
       const drop = input.closest && input.closest(selector);
-      if (drop && input.type === "file" && input.files.length && !drop.querySelector("progress")) take(input, drop);
+      if (drop && input.type === "file" && input.files.length && !isSending(drop)) take(input, drop);
+    };
+    const hold = (event) => {
+      const drop = event.target.closest(selector);
+      if (!drop || !isSending(drop)) return;
+      event.preventDefault();
+      event.stopPropagation();
     };
     root.addEventListener("change", (event) => look(event.target));
+    ["click", "dragover", "drop"].forEach((kind) => root.addEventListener(kind, hold, true));
     root.querySelectorAll("input[type=file]").forEach(look);
   };
 

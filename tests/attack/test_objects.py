@@ -3,6 +3,7 @@
 import pytest
 
 from tests.attack.conftest import Note
+from tests.attack.filing import new_draft
 from tests.attack.visitor import Reply, Visitor, shape_of
 
 AREA = "Other people's things"
@@ -77,6 +78,15 @@ def test_no_form_of_the_owners_pages_can_be_sent_by_another(
         note(f"the form of `{shape_of(action)}`, sent by another litigant", answer)
         assert answer.status == 404, action
     assert [anna.get(path).words for path in lists] == before
+
+
+def test_no_button_works_on_the_card_of_another(things: dict[str, list[str]], business: Visitor, note: Note) -> None:
+    page = f"{new_draft(business)}documents/"
+    document = things["/documents/<id>/pdf/"][0].split("/")[2]
+    answers = {kind: str(business.post(page, {"act": f"{kind}:{document}"})) for kind in ("agree", "up", "down")}
+    for kind, answer in answers.items():
+        note(f"`act` {kind} with the document of somebody else, sent from one's own page", answer)
+    assert set(answers.values()) == {"404"}
 
 
 def test_numbers_in_a_row_lead_to_nothing(things: dict[str, list[str]], business: Visitor, note: Note) -> None:

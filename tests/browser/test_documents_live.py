@@ -5,8 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import FileChooser, Locator, Page, Route, expect
 
+from tests.browser.hands import answer_choosers
 from tests.browser.papers import draw_papers
 from tests.browser.walking import Walk
 from tests.documents import pdfs
@@ -177,3 +178,97 @@ def test_repaired_document_is_shown_before_and_after_and_agreed_to(
 
     card.get_by_role("button", name=re.compile("^Use the repaired copy")).click()
     documents.settles("sideways.pdf", "Ready to file")
+
+
+ADDING = re.compile(r"/documents/add/")
+
+
+def test_keyboard_and_an_open_chooser_stay_while_the_page_is_drawn_anew(
+    page: Page, portal: RunningPortal, tmp_path: Path
+) -> None:
+    documents = DocumentsPage(page, portal, tmp_path)
+    answer_choosers(page)
+    service = page.get_by_label(SERVICE, exact=True)
+    page.get_by_label(WRIT, exact=True).set_input_files(documents.paper("writ.pdf", pdfs.good()))
+    service.focus()
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    documents.settles("writ.pdf", "Ready to file")
+    expect(service).to_be_focused()
+
+    chooser.value.set_files(documents.paper("service.pdf", pdfs.good(pages=2)))
+    documents.settles("service.pdf", "Ready to file")
+    expect(page.get_by_role("heading", name=SERVICE, level=2)).to_be_focused()  # its field is gone: there is a card now
+    page.keyboard.press("Tab")
+    expect(documents.card("service.pdf").get_by_role("link", name=re.compile("^View All Pages"))).to_be_focused()
+
+
+def test_files_on_their_way_do_not_disturb_each_other_nor_what_is_typed(
+    page: Page, portal: RunningPortal, tmp_path: Path
+) -> None:
+    documents = DocumentsPage(page, portal, tmp_path)
+    exhibits, held, choosers = page.locator("input[name=file_exhibit]"), list[Route](), list[FileChooser]()
+    page.on("filechooser", lambda chooser: choosers.append(chooser))  # noqa: PLW0108 - it wants a function of its own
+    title = page.locator("input[name=title_exhibit]")
+    title.fill("The lease")
+    exhibits.set_input_files(documents.paper("lease.pdf", pdfs.good(pages=2)))
+    documents.settles("lease.pdf", "Ready to file")
+    assert documents.names() == ["The lease"]
+    expect(title).to_have_value("")
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(ADDING, hold)
+    with page.expect_request(ADDING):
+        exhibits.set_input_files(documents.paper("bill.pdf", pdfs.good(text="Bill")))
+    with page.expect_request(ADDING):
+        page.get_by_label(WRIT, exact=True).set_input_files(documents.paper("writ.pdf", pdfs.good(text="Writ")))
+    bar = page.locator("[data-slot=exhibit] progress")
+    expect(bar).to_have_count(1)
+    page.locator("[data-slot=exhibit]").get_by_text("Browse").click()
+    assert not choosers  # what is chosen now would not be sent
+    title.fill("The window")
+    name = documents.card("lease.pdf").get_by_label("Name of the exhibit")
+    name.fill("The lea")
+
+    held[1].continue_()
+    documents.settles("writ.pdf", "Ready to file")
+    expect(bar).to_have_count(1)
+    expect(name).to_be_focused()
+    expect(name).to_have_value("The lea")
+    expect(title).to_have_value("The window")
+    page.keyboard.type("se of 2016")
+
+    held[0].continue_()
+    documents.settles("bill.pdf", "Ready to file")
+    expect(bar).to_have_count(0)
+    expect(name).to_be_focused()
+    assert documents.names() == ["The lease of 2016", "bill"]
+    expect(title).to_have_value("The window")
+    assert not documents.is_reloaded()
+
+
+def test_button_of_a_card_pressed_in_mid_word_loses_nothing(page: Page, portal: RunningPortal, tmp_path: Path) -> None:
+    documents = DocumentsPage(page, portal, tmp_path)
+    lease, bill = documents.paper("lease.pdf", pdfs.good(pages=2)), documents.paper("bill.pdf", pdfs.good(text="Bill"))
+    page.locator("input[name=file_exhibit]").set_input_files([lease, bill])
+    documents.settles("bill.pdf", "Ready to file")
+    page.get_by_text("I have reviewed the document(s) I am filing").click()
+    documents.card("lease.pdf").get_by_label("Name of the exhibit").fill("The lease of 2016")
+    documents.card("bill.pdf").get_by_role("button", name="Move up bill").click()
+
+    expect(page.locator("article.document").nth(0)).to_contain_text("bill.pdf")
+    assert documents.names() == ["bill", "The lease of 2016"]
+    expect(page.get_by_role("checkbox", name=re.compile("^I have reviewed"))).to_be_checked()
+
+
+def test_page_left_in_mid_word_keeps_the_word(page: Page, portal: RunningPortal, tmp_path: Path) -> None:
+    documents = DocumentsPage(page, portal, tmp_path)
+    page.locator("input[name=file_exhibit]").set_input_files(documents.paper("lease.pdf", pdfs.good()))
+    documents.settles("lease.pdf", "Ready to file")
+    documents.card("lease.pdf").get_by_label("Name of the exhibit").fill("The lease of 2016")
+    address = page.url
+    page.goto(f"{portal.origin}/home/")  # no field is left, no button is pressed
+    page.goto(address)
+    assert documents.names() == ["The lease of 2016"]

@@ -17,6 +17,7 @@ from docket.errors import FilingError
 from docket.models import Case, Filing, ReviewRound
 from docket.services.deciding import Verdict, decide_filing
 from documents.enums import DocumentState, Standing
+from documents.examiner.codes import Code
 from documents.models import Document
 from documents.slots import LATER_DOCUMENT
 from documents.stamp_words import stamp_words
@@ -357,6 +358,20 @@ def test_a_file_that_comes_by_itself_leaves_what_was_typed(clerk: User) -> None:
 
     assert Document.everything.filter(filing=filing, standing=Standing.CORRECTION).count() == 1
     assert opened_page(anna, filing)["amount"] == "4,100.00"
+
+
+def test_button_of_a_corrected_copy_leaves_what_was_typed(clerk: User) -> None:
+    filing = make_returned(clerk, named=(SERVICE, *AMOUNT_ONLY))
+    anna, path = client_of(filing.filer), f"/filings/{filing.public_id}/correction/"
+    copy = make_correction(filing)
+    Document.everything.filter(pk=copy.pk).update(state=DocumentState.ATTENTION, verdict=Code.REPAIRED)
+    assert f'name="act" value="agree:{copy.public_id}"' in anna.get(path).content.decode()
+
+    answer = anna.post(path, opened_page(anna, filing) | {"amount": "4,1", "act": f"agree:{copy.public_id}"})
+
+    assert answer["Location"] == f"{path}#document-{copy.public_id}"
+    assert Document.everything.get(pk=copy.pk).state == DocumentState.READY
+    assert opened_page(anna, filing)["amount"] == "4,1"
 
 
 def test_many_reminders_keep_none_waiting(clerk: User, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,12 +67,12 @@ class Person:
         """One request, redirects not followed. Raises CutOffError."""
         return self._send(address, urlencode(fields).encode() if fields is not None else None, {})
 
-    def upload(self, address: str, token: str, paper: bytes) -> Page:
-        """One PDF, as a plain form sends it."""
+    def upload(self, address: str, token: str, slot: str, paper: bytes) -> Page:
+        """One PDF for a slot, as the page's script sends it."""
         mark = "a-line-between-the-parts"
         parts = [
             f'--{mark}\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{token}\r\n'.encode(),
-            f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="writ.pdf"\r\n'.encode(),
+            f'--{mark}\r\nContent-Disposition: form-data; name="file_{slot}"; filename="writ.pdf"\r\n'.encode(),
             b"Content-Type: application/pdf\r\n\r\n" + paper + f"\r\n--{mark}--\r\n".encode(),
         ]
         return self._send(address, b"".join(parts), {"Content-Type": f"multipart/form-data; boundary={mark}"})

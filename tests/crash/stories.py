@@ -159,7 +159,7 @@ def upload(stage: Stage, writer: Person) -> None:
         page = writer.insist(f"/filings/{writer.draft}/documents/")
         token = page.field("csrfmiddlewaretoken")
         try:
-            writer.upload(f"/filings/{writer.draft}/documents/add/{slot}/", token, small_pdf())
+            writer.upload(f"/filings/{writer.draft}/documents/add/{slot}/", token, slot, small_pdf())
         except CutOffError:
             continue
         return

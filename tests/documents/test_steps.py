@@ -114,6 +114,12 @@ def test_file_that_is_refused_says_so_at_its_slot_until_the_next_try(filing: Fil
     assert not any(view.error for view in context(filing)["slots"])
 
 
+def test_button_without_a_chosen_file_asks_for_one(filing: Filing) -> None:
+    assert save(filing, "act=add:writ&identifiers_reviewed=on") is False
+    shown = {view.slot.code: view.error for view in context(filing)["slots"]}
+    assert (shown["writ"], shown["statement-of-service"]) == ("Choose a file first.", "")
+
+
 def test_missing_document_complains_at_its_place_only_after_a_try(filing: Filing) -> None:
     assert not context(filing)["has_errors"]
 
