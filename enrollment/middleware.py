@@ -44,7 +44,11 @@ class KeepTyped:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        request.sends_typed = False  # type: ignore[attr-defined]  # said by process_view
+        answer = self.get_response(request)
+        if request.sends_typed and is_taken(answer):  # type: ignore[attr-defined]
+            forget_typed(request, request.path)
+        return answer
 
     def process_view(self, request: HttpRequest, view: View, *_arguments: Any) -> HttpResponse | None:
         if not request.user.is_authenticated:
@@ -56,10 +60,15 @@ class KeepTyped:
             del request.session[ENDED_OWNER]
         if is_of_a_page(request) and has_typed(request) and not _takes_itself(view):
             if request.method == "POST":
-                forget_typed(request, request.path)
+                request.sends_typed = True  # type: ignore[attr-defined]
             elif typed := look_at_typed(request):
                 return _give_back(request, typed)
         return None
+
+
+def is_taken(answer: HttpResponse) -> bool:
+    """Whether the page was answered: done, or shown again with what was typed and what to mend."""
+    return answer.status_code < 400 or answer.status_code == 422
 
 
 def _takes_itself(view: View) -> bool:

@@ -116,7 +116,9 @@ def ask_to_send(request: HttpRequest, typed: Typed, *, is_old_page: bool = False
     """The page that shows what was not sent, and asks."""
     context = {
         "fields": list(pairs(typed.data)),
-        "said": [(_label(name), value) for name, value in pairs(typed.data) if value and not _is_mark(name)],
+        "said": [
+            (_label(name), _shown(name, value)) for name, value in pairs(typed.data) if value and not _is_mark(name)
+        ],
         "files": typed.files,
         "is_old_page": is_old_page,
         "path_field": PATH,
@@ -128,6 +130,11 @@ def _label(name: str) -> str:
     if name == "act":
         return _("Button")
     return name.replace("_", " ").replace("-", " ").strip().capitalize()
+
+
+def _shown(name: str, value: str) -> str:
+    """What is said of a value: of a button's only what it does, not which thing's number it bears."""
+    return value.partition(":")[0] if name == "act" else value
 
 
 def _is_mark(name: str) -> bool:

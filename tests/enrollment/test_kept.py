@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from html import unescape
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -66,6 +67,20 @@ def test_what_is_sent_too_late_is_asked_about_after_logging_in(client: Client, a
     assert anna.first_name == "Anna"
     assert client.post(DETAILS, hidden(asked)).status_code == 200  # the form, with what it lacks
     assert "Not sent yet" not in client.get(DETAILS).content.decode()
+
+
+def test_what_was_refused_is_not_forgotten(client: Client) -> None:
+    correction = f"/filings/{uuid4()}/correction/"
+    end_session()
+    document = uuid4()
+    away = client.post(correction, {"amount": "4,100.00", "act": f"agree:{document}"})
+    asked = log_in(client, away["Location"])
+    assert "<dd>agree</dd>" in asked.content.decode()
+
+    assert client.post(correction, hidden(asked)).status_code == 404
+    again = client.get(correction)
+    assert "Not sent yet" in again.content.decode()
+    assert hidden(again)["amount"] == "4,100.00"
 
 
 def test_a_page_that_is_only_sent_to_is_asked_about_too(client: Client) -> None:
