@@ -9,7 +9,7 @@ env = Env(os.environ)
 is_embedded = not env.text("REDIS_URL")
 
 bind = f"{env.text('HOST', '127.0.0.1')}:{env.whole('PORT', default=8000, least=1)}"
-worker_class = "gthread"
+worker_class = "efiling.fair.FairWorker"
 workers = env.whole("WEB_WORKERS", default=1 if is_embedded else 2, least=1)
 # Read once and forked: a web process that died is back in a moment, and all of them share the memory of the code.
 preload_app = not is_embedded
