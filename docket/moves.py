@@ -4,11 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
-from django.db.transaction import TransactionManagementError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from audit.rows import update
+from audit.rows import lock_all, update
 from audit.services.recording import Actor, record
 from docket.enums import MOVES, FilingState
 from docket.errors import FilingError
@@ -16,19 +15,8 @@ from docket.models import Filing
 
 
 def lock_filings(ids: Iterable[int]) -> list[Filing]:
-    """The rows, locked in order of their key (the order every lock of filings is taken in).
-
-    Written out: to have the ORM put the statement together takes three times as long, and others wait for the lock.
-    """
-    if not connection.in_atomic_block:
-        raise TransactionManagementError("a lock lasts as long as its transaction, and there is none")
-    wanted = list(ids)
-    if not wanted:
-        return []
-    marks = ", ".join(["%s"] * len(wanted))
-    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
-    rows = f"SELECT * FROM docket_filing WHERE id IN ({marks}) ORDER BY id{lock}"  # noqa: S608 - marks and constants
-    return list(Filing.objects.raw(rows, wanted))
+    """The rows, locked in order of their key: the order every lock of filings is taken in."""
+    return lock_all(Filing, ids)
 
 
 def move_filing(  # noqa: PLR0913 - who, when, from, to, why, and what is saved with it

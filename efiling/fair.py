@@ -5,7 +5,7 @@ from typing import Any
 from gunicorn.workers.gthread import ThreadWorker
 
 
-class FairWorker(ThreadWorker):
+class FairWorker(ThreadWorker):  # type: ignore[misc]  # it ships no types
     """Takes a new connection when one of its threads is free; until then it waits where any process can take it.
 
     The plain worker takes all that come while it is the one awake, and the other process has nothing to do: of fifty

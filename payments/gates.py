@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404
 
+from courts.book import book_by_key
 from enrollment.models import User
 from payments.models import Confirmation, Payment
 
@@ -25,9 +26,11 @@ def get_payment_by_its_secret(public_id: UUID) -> Payment:
 
 
 def get_confirmation_for(user: User, number: str) -> Confirmation:
-    confirmation = confirmations_of(user).filter(number=number).first()
+    confirmation = Confirmation.objects.filter(payment__payer=user, number=number).select_related("payment").first()
     if confirmation is None:
         raise Http404
+    payment = confirmation.payment
+    payment.payer, payment.jurisdiction = user, book_by_key(payment.jurisdiction_id).jurisdiction
     return confirmation
 
 

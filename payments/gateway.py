@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, cast
+from urllib.parse import quote
 
 import stripe
 from django.conf import settings
@@ -50,8 +51,10 @@ class StripeGateway:
             )
 
     def fetch(self, session_id: str) -> Session:
+        """Raw, because somebody waits for it: the library's own objects would be built and taken apart again."""
         with _plain_errors():
-            return Session.read(self._client.v1.checkout.sessions.retrieve(session_id, {"expand": EXPAND}).to_dict())
+            path = f"/v1/checkout/sessions/{quote(session_id, safe='')}"
+            return Session.read(self._client.raw_request("get", path, expand=EXPAND).data)
 
     def expire(self, session_id: str) -> Session:
         with _plain_errors():

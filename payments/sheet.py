@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypedDict
 
+from django.db.models import Prefetch
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,7 @@ from docket.paths import add_documents_path, case_path
 from documents.models import Document
 from enrollment.models import User
 from payments.enums import RefundState
-from payments.models import Confirmation, PaymentLine, Refund
+from payments.models import Confirmation, Payment, PaymentLine, Refund
 
 
 class NextStep(TypedDict):
@@ -68,6 +69,7 @@ class RefundLine:
 @dataclass(frozen=True)
 class Sheet:
     number: str
+    area: str
     court_name: str
     support_phone: str
     support_email: str
@@ -121,18 +123,12 @@ def sheet_of(confirmation: Confirmation, *, reader: User | None = None) -> Sheet
     """Everything on the sheet, in a fixed number of queries however many filings it has."""
     payment = confirmation.payment
     court = payment.jurisdiction
-    lines = list(
-        payment.lines.select_related("filing__case__location", "filing__filer")
-        .prefetch_related("filing__documents__stamped", "refunds")
-        .order_by("filing__certified_at", "filing_id")
-    )
-    for line in lines:
-        if line.filing:
-            line.filing.jurisdiction = court  # one payment is for one court system, and its row is wide
+    lines = _lines_of(payment, book=book_of(court))
     followed = _followed_cases(lines, reader)
     filed = [line for line in lines if line.filing and line.filing.is_on_docket and line.is_paid]
     return Sheet(
         number=confirmation.number,
+        area=next((line.filing.area for line in lines if line.filing), ""),
         court_name=court.court_name,
         support_phone=court.support_phone,
         support_email=court.support_email,
@@ -147,6 +143,23 @@ def sheet_of(confirmation: Confirmation, *, reader: User | None = None) -> Sheet
         refunds=[_refund_line(line, refund) for line in lines for refund in line.refunds.all()],
         next_steps=_next_steps(court, [line.filing for line in filed if line.filing]),
     )
+
+
+def _lines_of(payment: Payment, *, book: Book) -> list[PaymentLine]:
+    """One payment is for one court system: its rows are in memory. The filer of what was paid for is the payer."""
+    papers = Document.objects.select_related("stamped")
+    lines = list(
+        payment.lines.select_related("filing__case")
+        .prefetch_related(Prefetch("filing__documents", papers), "refunds")
+        .order_by("filing__certified_at", "filing_id")
+    )
+    for filing in (line.filing for line in lines if line.filing):
+        filing.jurisdiction = book.jurisdiction
+        if filing.filer_id == payment.payer_id:
+            filing.filer = payment.payer
+        if filing.case:
+            filing.case.location = book.location(filing.case.location_id)
+    return lines
 
 
 def _followed_cases(lines: Iterable[PaymentLine], reader: User | None) -> set[int]:

@@ -1,23 +1,28 @@
 """After the money: every paid line to the docket, what cannot be filed back to the card, and the confirmation."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.urls import reverse
 
 from audit import crash
 from audit.lines import Scalar
-from audit.rows import insert, update
+from audit.rows import insert, lock_all, update
 from audit.services.recording import record
 from audit.work import enqueue
 from cases.services.docketing import docket_filing
+from courts.book import book_by_key
+from courts.models import Jurisdiction
 from courts.models.sums import RefundOccasion
 from courts.money import dollars
 from docket.enums import ON_THE_DOCKET, FilingState
 from docket.errors import FilingError
 from docket.models import Filing
 from docket.moves import move_filing
+from enrollment.models import User
 from notices.links import absolute
 from notices.services.outbox import queue_notice
 from payments.enums import PaymentMethod
@@ -25,6 +30,13 @@ from payments.models import Confirmation, Payment, PaymentLine, Refund
 from payments.services.refunding import refund_by_rule
 
 logger = logging.getLogger(__name__)
+
+
+class Entered(NamedTuple):
+    """A filing on the docket, as the mail names it."""
+
+    docket_number: str
+    caption: str
 
 
 def finish_payment(payment: Payment, *, now: datetime) -> Payment:
@@ -35,23 +47,24 @@ def finish_payment(payment: Payment, *, now: datetime) -> Payment:
     """
     if not payment.is_paid or payment.finished_at:
         return payment
-    lines = payment.lines.filter(is_paid=True, filing__state=FilingState.PAID).select_related(
-        "filing__jurisdiction", "payment"
-    )
-    for line in lines.order_by("filing_id"):
+    court = book_by_key(payment.jurisdiction_id).jurisdiction
+    lines = payment.lines.filter(is_paid=True, filing__state=FilingState.PAID).order_by("filing_id")
+    # Only whose they are: each filing is read anew when its row is locked.
+    for line in lines.select_related("filing").only("payment_id", "filing__jurisdiction_id"):
         try:
-            _finish_line(line, now=now)
+            _finish_line(line, court=court, confirmation_number=payment.confirmation_number, now=now)
         except Exception:  # reported, and tried again by the sweep, as the promise above says
             logger.exception("filing %s of payment %s is not on the docket yet", line.filing_id, payment.pk)
-    return _confirm_payment(payment, now=now)
+    return _confirm_payment(payment, court=court, now=now)
 
 
-def _finish_line(line: PaymentLine, *, now: datetime) -> None:
+def _finish_line(line: PaymentLine, *, court: Jurisdiction, confirmation_number: str, now: datetime) -> None:
     if line.filing is None:
         return
+    line.filing.jurisdiction = court
     crash.point("finish-line.before-docketing")
     try:
-        docket_filing(line.filing, confirmation_number=line.payment.confirmation_number, now=now)
+        docket_filing(line.filing, confirmation_number=confirmation_number, now=now)
     except FilingError as refusal:
         if refusal.code != "cannot_file":
             raise
@@ -61,6 +74,7 @@ def _finish_line(line: PaymentLine, *, now: datetime) -> None:
 
 def _give_back(line: PaymentLine, *, now: datetime) -> None:
     """What cannot be filed after all: off the list, its money on the way back, the payer told, in one transaction."""
+    line = PaymentLine.objects.select_related("filing__filer", "payment").get(pk=line.pk)
     filing = line.filing
     if filing is None:
         return
@@ -94,21 +108,20 @@ def _tell_of_failure(line: PaymentLine, filing: Filing, *, refund: Refund | None
     )
 
 
-def _confirm_payment(payment: Payment, *, now: datetime) -> Payment:
+def _confirm_payment(payment: Payment, *, court: Jurisdiction, now: datetime) -> Payment:
     """Write the confirmation once every line is on the docket or refunded. Locks the payment."""
     with transaction.atomic():
-        payment = (
-            Payment.objects.select_for_update(of=("self",)).select_related("payer", "jurisdiction").get(pk=payment.pk)
-        )
+        payment = lock_all(Payment, [payment.pk])[0]
         if payment.finished_at:
             return payment
-        lines = payment.lines.filter(is_paid=True).select_related("filing__case").order_by("filing_id")
-        states = {line.pk: line.filing.state for line in lines if line.filing}
-        if FilingState.PAID in states.values():
+        payment.jurisdiction = court
+        lines = payment.lines.filter(is_paid=True, filing__isnull=False).order_by("filing_id")
+        found = list(lines.values_list("filing__state", "filing__case__number", "filing__case__caption"))
+        if any(state == FilingState.PAID for state, _number, _caption in found):
             return payment
         payment.finished_at = now
         update(payment, ["finished_at"])
-        filed = [line for line in lines if states.get(line.pk) in ON_THE_DOCKET]
+        filed = [Entered(number, caption) for state, number, caption in found if state in ON_THE_DOCKET]
         if filed:
             _make_confirmation(payment, filed, now=now)
         crash.point("confirm-payment.before-commit")
@@ -116,23 +129,18 @@ def _confirm_payment(payment: Payment, *, now: datetime) -> Payment:
     return payment
 
 
-def _make_confirmation(payment: Payment, filed: list[PaymentLine], *, now: datetime) -> None:
+def _make_confirmation(payment: Payment, filed: Sequence[Entered], *, now: datetime) -> None:
     confirmation = insert(Confirmation(number=payment.confirmation_number, payment=payment, made_at=now))
     data: dict[str, Scalar] = {"confirmation": confirmation.number, "filings": len(filed)}
     record("payment.confirmed", subject=payment.subject, actor=None, data=data, at=now)
     enqueue("payments.make_pdf", confirmation.pk)
-    cases = [
-        {"docket_number": line.filing.case.number, "caption": line.filing.case.caption}
-        for line in filed
-        if line.filing and line.filing.case
-    ]
     queue_notice(
         key=f"payment-confirmed:{payment.public_id}",
-        to=payment.payer.email,
+        to=User.objects.values_list("email", flat=True).get(pk=payment.payer_id),
         template="payment_confirmed",
         context={
             "number": confirmation.number,
-            "cases": cases,
+            "cases": [entered._asdict() for entered in filed],
             "is_free": payment.method == PaymentMethod.NO_FEE,
             "court_fees": dollars(payment.court_fees_cents),
             "service_fee_name": payment.jurisdiction.service_fee_name,

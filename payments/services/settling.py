@@ -7,7 +7,7 @@ from django.db import transaction
 
 from audit import crash
 from audit.lines import Scalar
-from audit.rows import update
+from audit.rows import lock_all, update
 from audit.services.recording import record, recorded_together
 from audit.work import enqueue
 from courts.models.sums import RefundOccasion
@@ -25,7 +25,7 @@ from payments.services.refunding import refund_by_rule
 logger = logging.getLogger(__name__)
 
 
-def ask_processor(payment: Payment, *, now: datetime) -> Payment:
+def ask_processor(payment: Payment, *, now: datetime, is_finished_next: bool = False) -> Payment:
     """Ask how the card page stands and settle by the answer. Raises GatewayUnavailable when there is none."""
     if not payment.session_id:
         return payment
@@ -37,15 +37,16 @@ def ask_processor(payment: Payment, *, now: datetime) -> Payment:
         Payment.objects.filter(pk=payment.pk).update(asked_at=now, trouble="unknown-session")
         return payment
     crash.point("ask-processor.after-call")
-    return settle_payment(payment, session=session, now=now)
+    return settle_payment(payment, session=session, now=now, is_finished_next=is_finished_next)
 
 
-def settle_payment(payment: Payment, *, session: Session, now: datetime) -> Payment:
+def settle_payment(payment: Payment, *, session: Session, now: datetime, is_finished_next: bool = False) -> Payment:
     """Bring the payment to where the processor says it is. The same news again, from anywhere, changes nothing.
 
     Locks the payment, then its filings in order. Paid, with amount, currency and row agreeing: filings move to paid
-    with the charge's own time as received time, the ledger is written, finishing is queued. Not agreeing: one event
-    and a mark for a person, nothing is filed, the filings stay held. Expired: the filings are free again.
+    with the charge's own time as received time, the ledger is written, finishing is queued, unless the caller says that
+    it finishes next. Not agreeing: one event and a mark for a person, nothing is filed, the filings stay held. Expired:
+    the filings are free again.
     """
     with transaction.atomic():
         payment = _lock_payment(payment)
@@ -59,6 +60,8 @@ def settle_payment(payment: Payment, *, session: Session, now: datetime) -> Paym
             if _agrees(payment, session, session.charge):
                 with recorded_together():
                     _take_money(payment, charge=session.charge, now=now)
+                if not is_finished_next:
+                    enqueue("payments.finish", payment.pk)
             else:
                 _mark_mismatch(payment, session=session, now=now)
         elif session.is_over and payment.is_in_flight:
@@ -69,8 +72,7 @@ def settle_payment(payment: Payment, *, session: Session, now: datetime) -> Paym
 
 
 def _lock_payment(payment: Payment) -> Payment:
-    rows = Payment.objects.select_for_update(of=("self",)).select_related("jurisdiction", "payer")
-    return rows.get(pk=payment.pk)
+    return lock_all(Payment, [payment.pk])[0]
 
 
 def _agrees(payment: Payment, session: Session, charge: Charge) -> bool:
@@ -111,7 +113,6 @@ def _take_money(payment: Payment, *, charge: Charge, now: datetime) -> None:
         if _fulfil_line(line, filing=filings.get(line.filing_id or 0), payment=payment, now=now)
     ]
     PaymentLine.objects.filter(pk__in=paid).update(is_paid=True)
-    enqueue("payments.finish", payment.pk)
 
 
 def _entry(line: PaymentLine, kind: LedgerKind, reference: str, *, at: datetime) -> LedgerEntry:

@@ -16,7 +16,6 @@ from docket.paths import policy_path
 from docket.services.subscribing import subscribe
 from enrollment.requests import AuthedRequest
 from payments.gates import confirmations_of, get_confirmation_for
-from payments.models import PaymentLine
 from payments.sheet import receipt_of, sheet_of
 from payments.views.answers import menu_of
 
@@ -35,13 +34,9 @@ def confirmation(request: AuthedRequest, number: str) -> HttpResponse:
         "is_complete": bool(found.pdf_key) and sheet.has_every_copy,
         "page_title": _("Confirmation of E-filed Transaction (print this page for your records)"),
         "contact": policy_path("contact"),
-        "menu": menu_of(_area_of(found.payment_id)),
+        "menu": menu_of(sheet.area),
     }
     return render(request, "payments/confirmation.html", context)
-
-
-def _area_of(payment_id: int) -> str:
-    return PaymentLine.objects.filter(payment=payment_id).values_list("filing__area", flat=True).first() or ""
 
 
 @require_safe

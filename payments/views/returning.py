@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from audit import clock
+from audit.work import enqueue
 from docket.paths import policy_path
 from enrollment.requests import AuthedRequest
 from payments.declines import reason_for
@@ -60,18 +61,19 @@ def _onward(request: HttpRequest, payment: Payment) -> HttpResponse:
 
 def _ask(payment: Payment, *, now: datetime) -> Payment:
     try:
-        return ask_processor(payment, now=now)
+        return ask_processor(payment, now=now, is_finished_next=True)
     except GatewayUnavailable:
         logger.warning("payment %s came back and the processor gave no answer", payment.pk)
         return payment
 
 
 def _finish(payment: Payment, *, now: datetime) -> Payment:
-    """Here rather than in the worker only to be quick: whatever goes wrong, the worker is on its way too."""
+    """Here rather than in the worker only to be quick: whatever goes wrong, the worker or its sweep takes it up."""
     try:
         return finish_payment(payment, now=now)
     except DatabaseError:
         logger.exception("payment %s is left to the worker", payment.pk)
+        enqueue("payments.finish", payment.pk)
         return payment
 
 
