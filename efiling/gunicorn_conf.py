@@ -13,7 +13,9 @@ worker_class = "efiling.fair.FairWorker"
 workers = env.whole("WEB_WORKERS", default=1 if is_embedded else 2, least=1)
 # Read once and forked: a web process that died is back in a moment, and all of them share the memory of the code.
 preload_app = not is_embedded
-threads = env.whole("WEB_THREADS", default=8, least=1)
+# They share one interpreter: more of them spend their time on handing it to each other, and each has its own connection
+# to the database. One process alone has more, because a slow answer of the card processor keeps a thread.
+threads = env.whole("WEB_THREADS", default=8 if is_embedded else 4, least=1)
 timeout = 60
 graceful_timeout = 15
 keepalive = 5
