@@ -21,6 +21,14 @@ from enrollment.models import User
 from payments.enums import RefundState
 from payments.models import Confirmation, Payment, PaymentLine, Refund
 
+# What the sheet says of a line and of a paper. A filing's row is wide, and people wait for this page.
+LINE = (
+    "payment_id", "is_paid", "court_fee_cents", "filing__area", "filing__caption", "filing__case_type_id",
+    "filing__filed_on", "filing__filer_id", "filing__jurisdiction_id", "filing__kind", "filing__received_at",
+    "filing__state", "filing__case__caption", "filing__case__location_id", "filing__case__number",
+)  # fmt: skip
+PAPER = ("filing_id", "public_id", "slot", "title", "stamped__document_id")
+
 
 class NextStep(TypedDict):
     when: str
@@ -147,9 +155,10 @@ def sheet_of(confirmation: Confirmation, *, reader: User | None = None) -> Sheet
 
 def _lines_of(payment: Payment, *, book: Book) -> list[PaymentLine]:
     """One payment is for one court system: its rows are in memory. The filer of what was paid for is the payer."""
-    papers = Document.objects.select_related("stamped")
+    papers = Document.objects.select_related("stamped").only(*PAPER)
     lines = list(
         payment.lines.select_related("filing__case")
+        .only(*LINE)
         .prefetch_related(Prefetch("filing__documents", papers), "refunds")
         .order_by("filing__certified_at", "filing_id")
     )

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from audit import crash
 from audit.lines import Scalar
-from audit.rows import lock_all, update
+from audit.rows import insert_all, lock_all, update
 from audit.services.recording import record, recorded_together
 from audit.work import enqueue
 from courts.models.sums import RefundOccasion
@@ -102,7 +102,7 @@ def _take_money(payment: Payment, *, charge: Charge, now: datetime) -> None:
     update(payment, taken)
     record("payment.paid", subject=payment.subject, actor=None, data={"charge": charge.id}, at=now)
     lines = list(payment.lines.order_by("filing_id"))
-    LedgerEntry.objects.bulk_create(
+    insert_all(
         [_entry(line, LedgerKind.OWED, str(payment.public_id), at=charge.at) for line in lines]
         + [_entry(line, LedgerKind.CHARGED, charge.id, at=charge.at) for line in lines]
     )
