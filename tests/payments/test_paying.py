@@ -1,18 +1,23 @@
 """Every way a payment can go, against the stand-in as a process of its own."""
 
 import json
+from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
-from audit import clock
+from audit import clock, work
 from audit.models import Event
 from docket.enums import FilingState
 from docket.models import Case, Filing
 from enrollment.models import User
 from payments.enums import LedgerKind, PaymentState
+from payments.gateway import get_gateway
 from payments.models import Confirmation, LedgerEntry, Payment, ProcessorEvent
 from payments.services.finishing import finish_payment
+from payments.services.settling import settle_payment
+from payments.views import returning
 from tests.factories import make_in_cart
 from tests.payments.factories import CHALLENGED, DECLINED, NO_FUNDS, CardPages, path_of, pay_now, settle, start
 
@@ -42,6 +47,50 @@ def test_paid_card_ends_on_the_docket(anna: User, browser_of_anna: Client, proce
     assert (payment.court_fees_cents, payment.service_fee_cents) == (9500, 209)
     assert [charge["amount"] for charge in processor.charges(payment)] == [9709]
     assert sorted(LedgerEntry.objects.values_list("kind", flat=True)) == [LedgerKind.CHARGED, LedgerKind.OWED]
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch, _light_work: None) -> list[str]:
+    """The names of what is queued. None of it is done."""
+    names: list[str] = []
+    monkeypatch.setattr(work, "_send", lambda name, *_rest: names.append(name))
+    return names
+
+
+def test_way_back_finishes_by_itself_and_news_by_the_worker(
+    anna: User, browser_of_anna: Client, processor: CardPages, sent: list[str]
+) -> None:
+    payment = start(anna, make_in_cart(anna))
+    back = path_of(processor.pay(payment).location)
+    sent.clear()
+    assert browser_of_anna.get(back)["Location"].startswith("/confirmations/")
+    assert sorted(sent) == ["cases.take_in", "notices.send", "payments.make_pdf"]
+
+    other = start(anna, make_in_cart(anna))
+    processor.pay(other)
+    sent.clear()
+    settle_payment(other, session=get_gateway().fetch(other.session_id), now=clock.now())
+    assert sent == ["payments.finish"]
+
+
+def test_way_back_that_fails_to_finish_leaves_it_to_the_worker(
+    anna: User,
+    browser_of_anna: Client,
+    processor: CardPages,
+    sent: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    payment = start(anna, make_in_cart(anna))
+    back = path_of(processor.pay(payment).location)
+
+    def fail(*_arguments: Any, **_named: Any) -> None:
+        raise OperationalError("the connection is lost")
+
+    monkeypatch.setattr(returning, "finish_payment", fail)
+    sent.clear()
+    answer = browser_of_anna.get(back)
+    assert answer["Location"] == f"/payments/{payment.public_id}/"
+    assert sent == ["payments.finish"]
 
 
 def test_received_time_is_the_processors_own(anna: User, processor: CardPages) -> None:
