@@ -1,6 +1,6 @@
 // Draws a part of the page anew around the person who works in it: what is open, typed or focused stays as it is, and
-// where the focused thing is gone, the keyboard goes on from the nearest heading.
-// Each thing in it that may come or go has an id of its own: by that it is found again.
+// where the focused thing is gone, the keyboard goes on from the nearest heading. Each thing in it that may come or go has
+// an id of its own: by that it is found again.
 (() => {
   "use strict";
 
@@ -41,10 +41,12 @@
   let drawn = 0;
 
   // Ask for this page again and draw what `selector` finds. Gives the page as it came; an older answer draws nothing.
+  // Fails where there is no answer now, and a later try may help; any other page in its place is shown.
   const page = async (selector) => {
     asked += 1;
     const turn = asked;
     const answer = await fetch(window.location.href, { headers: { Accept: "text/html" }, credentials: "same-origin" });
+    if (answer.status >= 500 || answer.status === 429) throw new Error(String(answer.status));
     const came = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = came.querySelector(selector);
     if (!fresh) window.location.reload();

@@ -176,6 +176,10 @@ def test_repaired_document_is_shown_before_and_after_and_agreed_to(
         assert picture.evaluate("one => one.naturalWidth") > 100
     assert not documents.is_reloaded()
 
+    page.locator("input[name=title_exhibit]").fill("The lease")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")  # saves the page, and presses none of the buttons that stand on it
+    expect(page.locator("input[name=title_exhibit]")).to_have_value("The lease")
     card.get_by_role("button", name=re.compile("^Use the repaired copy")).click()
     documents.settles("sideways.pdf", "Ready to file")
 
@@ -249,7 +253,9 @@ def test_files_on_their_way_do_not_disturb_each_other_nor_what_is_typed(
     assert not documents.is_reloaded()
 
 
-def test_button_of_a_card_pressed_in_mid_word_loses_nothing(page: Page, portal: RunningPortal, tmp_path: Path) -> None:
+def test_what_is_typed_when_a_button_is_pressed_or_the_page_left_in_mid_word_is_kept(
+    page: Page, portal: RunningPortal, tmp_path: Path
+) -> None:
     documents = DocumentsPage(page, portal, tmp_path)
     lease, bill = documents.paper("lease.pdf", pdfs.good(pages=2)), documents.paper("bill.pdf", pdfs.good(text="Bill"))
     page.locator("input[name=file_exhibit]").set_input_files([lease, bill])
@@ -262,13 +268,8 @@ def test_button_of_a_card_pressed_in_mid_word_loses_nothing(page: Page, portal: 
     assert documents.names() == ["bill", "The lease of 2016"]
     expect(page.get_by_role("checkbox", name=re.compile("^I have reviewed"))).to_be_checked()
 
-
-def test_page_left_in_mid_word_keeps_the_word(page: Page, portal: RunningPortal, tmp_path: Path) -> None:
-    documents = DocumentsPage(page, portal, tmp_path)
-    page.locator("input[name=file_exhibit]").set_input_files(documents.paper("lease.pdf", pdfs.good()))
-    documents.settles("lease.pdf", "Ready to file")
-    documents.card("lease.pdf").get_by_label("Name of the exhibit").fill("The lease of 2016")
+    documents.card("bill.pdf").get_by_label("Name of the exhibit").fill("The bill")
     address = page.url
     page.goto(f"{portal.origin}/home/")  # no field is left, no button is pressed
     page.goto(address)
-    assert documents.names() == ["The lease of 2016"]
+    assert documents.names() == ["The bill", "The lease of 2016"]
