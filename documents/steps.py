@@ -136,7 +136,9 @@ def _names_without_file(filing: Filing, data: QueryDict, files: "MultiValueDict[
 def slot_is_served(filing: Filing, slot: str, *, now: datetime) -> None:
     """Its file has come: the name kept for it and what was wrong with an earlier one are forgotten."""
     kept = unfinished_of(filing).get(SLUG, {})
-    _keep(filing, {name: kept[name] for name in kept if name not in {title_name(slot), ERROR + slot}}, now=now)
+    left = {name: kept[name] for name in kept if name not in {title_name(slot), ERROR + slot}}
+    if left != kept:
+        _keep(filing, left, now=now)
 
 
 def _keep(filing: Filing, answers: Answers, *, now: datetime) -> None:

@@ -44,9 +44,9 @@ class KeepTyped:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.sends_typed = False  # type: ignore[attr-defined]  # said by process_view
+        request.sends_typed = False  # type: ignore[attr-defined]  # from process_view to the end of this call
         answer = self.get_response(request)
-        if request.sends_typed and is_taken(answer):  # type: ignore[attr-defined]
+        if request.sends_typed and is_taken(answer):  # type: ignore[attr-defined]  # as above
             forget_typed(request, request.path)
         return answer
 
@@ -60,7 +60,7 @@ class KeepTyped:
             del request.session[ENDED_OWNER]
         if is_of_a_page(request) and has_typed(request) and not _takes_itself(view):
             if request.method == "POST":
-                request.sends_typed = True  # type: ignore[attr-defined]
+                request.sends_typed = True  # type: ignore[attr-defined]  # read by __call__
             elif typed := look_at_typed(request):
                 return _give_back(request, typed)
         return None
