@@ -86,7 +86,7 @@ def main() -> int:
     given = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="efiling-rush-"))
     try:
-        with Stack(folder, port=given.port, has_weights=True) as stack:
+        with Stack(folder, port=given.port, has_weights=True, is_durable=True) as stack:
             os.environ.update(stack.environment())
             stack.prepare()
             return measure(stack, count=given.people)

@@ -14,6 +14,7 @@ from cases.pages import REVIEW, first_problem, pages_of
 from cases.sheet import price_and_words
 from cases.steps import CASE_TYPE, SUMMONS
 from courts.book import Book, book_of
+from courts.models import Jurisdiction
 from courts.money import dollars
 from docket import paths
 from docket.models import Filing
@@ -52,7 +53,7 @@ def frame_of(filing: Filing, step: Any, *, request: HttpRequest) -> dict[str, An
         "refused": refused,
         "cancel_url": "" if filing.pk else leaving_path(filing),
         **buttons(filing, step),
-        **court_words(filing),
+        **court_words(filing.jurisdiction),
     }
 
 
@@ -61,9 +62,8 @@ def leaving_path(filing: Filing) -> str:
     return paths.case_path(filing.case.number) if filing.case else paths.menu_path(filing.area)
 
 
-def court_words(filing: Filing) -> dict[str, str]:
+def court_words(court: Jurisdiction) -> dict[str, str]:
     """The frame names the court of the filing. Pages outside any filing name the portal's own, and ask for it."""
-    court = filing.jurisdiction
     return {
         "court_name": court.court_name,
         "support_phone": court.support_phone,

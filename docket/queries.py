@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db import connection
+from django.db.models import Q, QuerySet
 
 from courts.docket_numbers import normalise
 from docket.enums import FilingState
-from docket.models import Case, Filing
+from docket.models import Case
 from enrollment.models import User
 
 
@@ -20,15 +21,22 @@ class Counts:
     returned: int
 
 
+# Every page shows them, so the statement is written out: putting it together took longer than answering it.
+COUNTS = """
+    SELECT count(*) FILTER (WHERE state = %s AND (cart_expires_at > %s OR held_by IS NOT NULL)),
+           count(*) FILTER (WHERE state = %s),
+           count(*) FILTER (WHERE state = %s)
+      FROM docket_filing WHERE filer_id = %s
+"""
+
+
 def counts_for(user: User, *, now: datetime) -> Counts:
-    """The three numbers of the menu, in one query."""
-    in_cart = Q(state=FilingState.IN_CART) & (Q(cart_expires_at__gt=now) | Q(held_by__isnull=False))
-    found = Filing.objects.of_filer(user).aggregate(
-        cart=Count("pk", filter=in_cart),
-        unfinished=Count("pk", filter=Q(state=FilingState.DRAFT)),
-        returned=Count("pk", filter=Q(state=FilingState.RETURNED)),
-    )
-    return Counts(**found)
+    """The three numbers of the menu, in one query: `in_cart`, `unfinished` and `returned` of `FilingQuerySet`."""
+    moment = connection.ops.adapt_datetimefield_value(now)
+    asked = [FilingState.IN_CART, moment, FilingState.DRAFT, FilingState.RETURNED, user.pk]
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS, asked)
+        return Counts(*cursor.fetchone())
 
 
 def cases_of(user: User, *, search: str = "") -> QuerySet[Case]:

@@ -1,27 +1,58 @@
 """What the first visitors of a fresh process would wait for, all of them together: done before anybody comes."""
 
+import gc
 import logging
+from collections.abc import Iterable
 
+from celery import current_app
 from django.conf import settings
 from django.db import DatabaseError, connections
 from django.template.loader import get_template
-from django.urls import get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from audit import clock
 from courts.book import book_of
 from courts.calendar import local, next_open_day
 from courts.models import Jurisdiction
+from payments.gateway import get_gateway
 
 TEMPLATES = settings.BASE_DIR / "templates"
 logger = logging.getLogger(__name__)
 
 
 def warm_up() -> None:
-    """Load addresses and pages, and each court's rows and holidays. Leaves no connection open: processes are forked
-    from this one. A database that is not there yet is no reason not to start."""
-    get_resolver().url_patterns  # noqa: B018 - reading them loads every view
+    """Load addresses and pages, each court's rows and holidays, and what speaks to the broker and the card processor.
+
+    Leaves no connection open: processes are forked from this one. A database that is not there yet is no reason not to
+    start. What there is now stays for good: nobody needs to look through it for rubbish, which would also copy the
+    memory that forked processes share.
+    """
+    _read_patterns(get_resolver().url_patterns)
+    reverse("portal:home")  # puts the addresses of all names together
     for page in TEMPLATES.rglob("*.html"):
         get_template(str(page.relative_to(TEMPLATES)))
+    _ready_for_others()
+    _read_courts()
+    gc.collect()
+    gc.freeze()
+
+
+def _read_patterns(patterns: Iterable[URLPattern | URLResolver]) -> None:
+    """Views are imported, and each address's expression put together, when they are first asked for."""
+    for one in patterns:
+        one.pattern.regex  # noqa: B018 - reading it puts it together
+        if isinstance(one, URLResolver):
+            _read_patterns(one.url_patterns)
+
+
+def _ready_for_others() -> None:
+    current_app.amqp.queues  # noqa: B018 - as above
+    current_app.backend  # noqa: B018 - as above
+    if settings.STRIPE_API_KEY:
+        get_gateway()
+
+
+def _read_courts() -> None:
     try:
         for jurisdiction in Jurisdiction.objects.all():
             next_open_day(book_of(jurisdiction).jurisdiction, local(jurisdiction, clock.now()).date())

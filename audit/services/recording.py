@@ -70,8 +70,13 @@ def remark(words: str, *, subject: str, at: datetime) -> dict[str, Scalar]:
 def recorded_together() -> Iterator[None]:
     """Lines recorded within the block are written at its end, in two statements however many they are.
 
-    Open it inside the transaction of what happened. A block that ends with an error writes none of them.
+    Open it inside the transaction of what happened. A block that ends with an error writes none of them. One within
+    another leaves its lines to that one.
     """
+    outer = _together.get()
+    if outer is not None:
+        yield from _noted_in(outer)
+        return
     waiting: list[Event] = []
     token = _together.set(waiting)
     try:
@@ -79,6 +84,15 @@ def recorded_together() -> Iterator[None]:
     finally:
         _together.reset(token)
     _write(waiting)
+
+
+def _noted_in(outer: list[Event]) -> Iterator[None]:
+    before = len(outer)
+    try:
+        yield
+    except BaseException:
+        del outer[before:]
+        raise
 
 
 def _write(events: Sequence[Event]) -> None:

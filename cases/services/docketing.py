@@ -13,7 +13,6 @@ from cases.services.rounds import open_first_round
 from courts.book import book_of
 from courts.calendar import filed_date
 from courts.docket_numbers import DocketName, counter_key, normalise
-from courts.models import Jurisdiction
 from docket.enums import ON_THE_DOCKET, FilingKind, FilingState
 from docket.errors import FilingError
 from docket.models import Case, CaseAccess, DocketCounter, DocketNumber, Filing
@@ -30,20 +29,25 @@ def docket_filing(filing: Filing, *, confirmation_number: str, now: datetime) ->
     """
     with transaction.atomic():
         locked = lock_filings([filing.pk])[0]
-        if locked.state in ON_THE_DOCKET:
-            return locked
-        _refuse_unfit(locked)
-        _read_from_book(locked, jurisdiction=filing.jurisdiction)
-        locked.filed_on = filed_date(locked.jurisdiction, locked.received_at or now)
-        locked.confirmation_number = confirmation_number
-        # Before the case: everybody else who files at this location waits from the counter on.
-        open_first_round(locked, now=now)
-        enqueue("cases.take_in", locked.pk)
-        with recorded_together():
-            _enter(locked, now=now)
+        locked.jurisdiction = filing.jurisdiction
+        if locked.state not in ON_THE_DOCKET:
+            docket_locked(locked, confirmation_number=confirmation_number, now=now)
         crash.point("docketing.before-commit")
     crash.point("docketing.after-commit")
     return locked
+
+
+def docket_locked(filing: Filing, *, confirmation_number: str, now: datetime) -> None:
+    """The same for a row from `lock_filings` in this transaction that is not on the docket yet."""
+    _refuse_unfit(filing)
+    _read_from_book(filing)
+    filing.filed_on = filed_date(filing.jurisdiction, filing.received_at or now)
+    filing.confirmation_number = confirmation_number
+    # Before the case: everybody else who files at this location waits from the counter on.
+    open_first_round(filing, now=now)
+    enqueue("cases.take_in", filing.pk)
+    with recorded_together():
+        _enter(filing, now=now)
 
 
 def _enter(filing: Filing, *, now: datetime) -> None:
@@ -69,9 +73,9 @@ def _refuse_unfit(filing: Filing) -> None:
         raise FilingError("cannot_file", _("This filing is not complete and cannot be entered on the docket."))
 
 
-def _read_from_book(filing: Filing, *, jurisdiction: Jurisdiction) -> None:
+def _read_from_book(filing: Filing) -> None:
     """The court's rows are in memory: asking the database for each of them took a fifth of the time."""
-    book = book_of(jurisdiction)
+    book = book_of(filing.jurisdiction)
     filing.jurisdiction = book.jurisdiction
     if filing.location_id:
         filing.location = book.location(filing.location_id)

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from audit import crash
 from audit.lines import Scalar
-from audit.rows import insert, lock_all, update
+from audit.rows import insert, update
 from audit.services.recording import record
 from audit.work import enqueue
 from cases.services.docketing import docket_filing
@@ -28,6 +28,7 @@ from notices.services.outbox import queue_notice
 from payments.enums import PaymentMethod
 from payments.models import Confirmation, Payment, PaymentLine, Refund
 from payments.services.refunding import refund_by_rule
+from payments.services.settling import lock_payment
 
 logger = logging.getLogger(__name__)
 
@@ -111,7 +112,7 @@ def _tell_of_failure(line: PaymentLine, filing: Filing, *, refund: Refund | None
 def _confirm_payment(payment: Payment, *, court: Jurisdiction, now: datetime) -> Payment:
     """Write the confirmation once every line is on the docket or refunded. Locks the payment."""
     with transaction.atomic():
-        payment = lock_all(Payment, [payment.pk])[0]
+        payment = lock_payment(payment)
         if payment.finished_at:
             return payment
         payment.jurisdiction = court
@@ -119,35 +120,51 @@ def _confirm_payment(payment: Payment, *, court: Jurisdiction, now: datetime) ->
         found = list(lines.values_list("filing__state", "filing__case__number", "filing__case__caption"))
         if any(state == FilingState.PAID for state, _number, _caption in found):
             return payment
-        payment.finished_at = now
-        update(payment, ["finished_at"])
         filed = [Entered(number, caption) for state, number, caption in found if state in ON_THE_DOCKET]
-        if filed:
-            _make_confirmation(payment, filed, now=now)
+        if confirm_locked(payment, filings=len(filed), now=now):
+            tell_payer(payment, filed, to=email_of_payer(payment))
         crash.point("confirm-payment.before-commit")
     crash.point("confirm-payment.after-commit")
     return payment
 
 
-def _make_confirmation(payment: Payment, filed: Sequence[Entered], *, now: datetime) -> None:
+def confirm_locked(payment: Payment, *, filings: int, now: datetime) -> Confirmation | None:
+    """This payment, locked in this transaction, is finished, and the confirmation of what was filed is written.
+
+    None, and no confirmation, where nothing was filed: every line went back to the card.
+    """
+    payment.finished_at = now
+    update(payment, ["finished_at"])
+    if not filings:
+        return None
     confirmation = insert(Confirmation(number=payment.confirmation_number, payment=payment, made_at=now))
-    data: dict[str, Scalar] = {"confirmation": confirmation.number, "filings": len(filed)}
+    data: dict[str, Scalar] = {"confirmation": confirmation.number, "filings": filings}
     record("payment.confirmed", subject=payment.subject, actor=None, data=data, at=now)
     enqueue("payments.make_pdf", confirmation.pk)
+    return confirmation
+
+
+def tell_payer(payment: Payment, filed: Sequence[Entered], *, to: str) -> None:
+    """Queue the mail that brings the docket numbers and the link to the confirmation."""
+    number = payment.confirmation_number
     queue_notice(
         key=f"payment-confirmed:{payment.public_id}",
-        to=User.objects.values_list("email", flat=True).get(pk=payment.payer_id),
+        to=to,
         template="payment_confirmed",
         context={
-            "number": confirmation.number,
+            "number": number,
             "cases": [entered._asdict() for entered in filed],
             "is_free": payment.method == PaymentMethod.NO_FEE,
             "court_fees": dollars(payment.court_fees_cents),
             "service_fee_name": payment.jurisdiction.service_fee_name,
             "service_fee": dollars(payment.service_fee_cents),
             "total": dollars(payment.total_cents),
-            "page": absolute(reverse("payments:confirmation", args=[confirmation.number])),
-            "pdf": absolute(reverse("payments:confirmation_pdf", args=[confirmation.number])),
+            "page": absolute(reverse("payments:confirmation", args=[number])),
+            "pdf": absolute(reverse("payments:confirmation_pdf", args=[number])),
         },
         about=payment.subject,
     )
+
+
+def email_of_payer(payment: Payment) -> str:
+    return str(User.objects.values_list("email", flat=True).get(pk=payment.payer_id))

@@ -1,6 +1,7 @@
 """Learn from the processor how a payment stands, and let that have its one effect."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -25,54 +26,70 @@ from payments.services.refunding import refund_by_rule
 logger = logging.getLogger(__name__)
 
 
-def ask_processor(payment: Payment, *, now: datetime, is_finished_next: bool = False) -> Payment:
+def ask_processor(payment: Payment, *, now: datetime) -> Payment:
     """Ask how the card page stands and settle by the answer. Raises GatewayUnavailable when there is none."""
+    session = look_up_session(payment, now=now)
+    return settle_payment(payment, session=session, now=now) if session else payment
+
+
+def look_up_session(payment: Payment, *, now: datetime) -> Session | None:
+    """How the card page stands, as the processor says it. Raises GatewayUnavailable when there is no answer.
+
+    None when no card page was kept, or the processor does not know it, which is marked for a person to look at.
+    """
     if not payment.session_id:
-        return payment
+        return None
     crash.point("ask-processor.before-call")
     try:
         session = get_gateway().fetch(payment.session_id)
     except GatewayRefused:
         logger.exception("the card processor does not know the card page of payment %s", payment.pk)
         Payment.objects.filter(pk=payment.pk).update(asked_at=now, trouble="unknown-session")
-        return payment
+        return None
     crash.point("ask-processor.after-call")
-    return settle_payment(payment, session=session, now=now, is_finished_next=is_finished_next)
+    return session
 
 
-def settle_payment(payment: Payment, *, session: Session, now: datetime, is_finished_next: bool = False) -> Payment:
+def settle_payment(payment: Payment, *, session: Session, now: datetime) -> Payment:
     """Bring the payment to where the processor says it is. The same news again, from anywhere, changes nothing.
 
     Locks the payment, then its filings in order. Paid, with amount, currency and row agreeing: filings move to paid
-    with the charge's own time as received time, the ledger is written, finishing is queued, unless the caller says that
-    it finishes next. Not agreeing: one event and a mark for a person, nothing is filed, the filings stay held. Expired:
-    the filings are free again.
+    with the charge's own time as received time, the ledger is written, finishing is queued. Not agreeing: one event
+    and a mark for a person, nothing is filed, the filings stay held. Expired: the filings are free again.
     """
     with transaction.atomic():
-        payment = _lock_payment(payment)
-        if payment.is_paid:
-            return payment
-        payment.asked_at = now
-        payment.session_id = payment.session_id or session.id
-        payment.last_decline = session.decline or payment.last_decline
-        update(payment, ["asked_at", "session_id", "last_decline"])
-        if session.is_paid and session.charge:
-            if _agrees(payment, session, session.charge):
-                with recorded_together():
-                    _take_money(payment, charge=session.charge, now=now)
-                if not is_finished_next:
-                    enqueue("payments.finish", payment.pk)
-            else:
-                _mark_mismatch(payment, session=session, now=now)
-        elif session.is_over and payment.is_in_flight:
-            payment = end_attempt(payment, now=now)
+        payment = lock_payment(payment)
+        if settle_locked(payment, session=session, now=now) is not None:
+            enqueue("payments.finish", payment.pk)
         crash.point("settle-payment.before-commit")
     crash.point("settle-payment.after-commit")
     return payment
 
 
-def _lock_payment(payment: Payment) -> Payment:
+def lock_payment(payment: Payment) -> Payment:
     return lock_all(Payment, [payment.pk])[0]
+
+
+def settle_locked(payment: Payment, *, session: Session, now: datetime) -> list[Filing] | None:
+    """The same for a row from `lock_payment` in this transaction; nothing is queued.
+
+    The filings that are paid for now, locked; None when no money came in by this news.
+    """
+    if payment.is_paid:
+        return None
+    payment.asked_at = now
+    payment.session_id = payment.session_id or session.id
+    payment.last_decline = session.decline or payment.last_decline
+    learned = ("asked_at", "session_id", "last_decline")
+    if session.is_paid and session.charge and _agrees(payment, session, session.charge):
+        with recorded_together():
+            return _take_money(payment, charge=session.charge, now=now, changes=learned)
+    update(payment, learned)
+    if session.is_paid and session.charge:
+        _mark_mismatch(payment, session=session, now=now)
+    elif session.is_over and payment.is_in_flight:
+        payment.state = end_attempt(payment, now=now).state
+    return None
 
 
 def _agrees(payment: Payment, session: Session, charge: Charge) -> bool:
@@ -94,12 +111,12 @@ def _mark_mismatch(payment: Payment, *, session: Session, now: datetime) -> None
     record("payment.mismatch", subject=payment.subject, actor=None, data=data, at=now)
 
 
-def _take_money(payment: Payment, *, charge: Charge, now: datetime) -> None:
+def _take_money(payment: Payment, *, charge: Charge, now: datetime, changes: Sequence[str]) -> list[Filing]:
     payment.state, payment.charge_id = PaymentState.PAID, charge.id
     payment.paid_at, payment.settled_at, payment.trouble = charge.at, now, ""
     payment.card_brand, payment.card_last4 = charge.brand, charge.last4
     taken = ["state", "charge_id", "paid_at", "settled_at", "trouble", "card_brand", "card_last4"]
-    update(payment, taken)
+    update(payment, [*changes, *taken])
     record("payment.paid", subject=payment.subject, actor=None, data={"charge": charge.id}, at=now)
     lines = list(payment.lines.order_by("filing_id"))
     insert_all(
@@ -108,11 +125,12 @@ def _take_money(payment: Payment, *, charge: Charge, now: datetime) -> None:
     )
     filings = {filing.pk: filing for filing in lock_filings(line.filing_id for line in lines if line.filing_id)}
     paid = [
-        line.pk
-        for line in lines
-        if _fulfil_line(line, filing=filings.get(line.filing_id or 0), payment=payment, now=now)
+        line for line in lines if _fulfil_line(line, filing=filings.get(line.filing_id or 0), payment=payment, now=now)
     ]
-    PaymentLine.objects.filter(pk__in=paid).update(is_paid=True)
+    for line in paid:
+        line.is_paid = True
+        update(line, ["is_paid"])
+    return [filings[line.filing_id] for line in paid if line.filing_id]
 
 
 def _entry(line: PaymentLine, kind: LedgerKind, reference: str, *, at: datetime) -> LedgerEntry:

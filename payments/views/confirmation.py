@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from audit import clock
+from cases.frame import court_words
 from courts.book import book_of
 from docket import rules
 from docket.gates import get_case_for
@@ -35,6 +36,7 @@ def confirmation(request: AuthedRequest, number: str) -> HttpResponse:
         "page_title": _("Confirmation of E-filed Transaction (print this page for your records)"),
         "contact": policy_path("contact"),
         "menu": menu_of(sheet.area),
+        **court_words(found.payment.jurisdiction),
     }
     return render(request, "payments/confirmation.html", context)
 

@@ -1,7 +1,7 @@
 """The ways back from the card page, and the page that waits."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from audit import clock
-from audit.work import enqueue
 from docket.paths import policy_path
 from enrollment.requests import AuthedRequest
 from payments.declines import reason_for
@@ -26,9 +25,8 @@ from payments.gates import get_payment_by_its_secret, get_payment_for
 from payments.gateway import get_gateway
 from payments.models import Confirmation, Payment
 from payments.services.cancelling import cancel_payment
-from payments.services.finishing import finish_payment
 from payments.services.hearing import hear_news
-from payments.services.settling import ask_processor
+from payments.services.returning import finish_for_payer, settle_for_payer
 from payments.services.sweeping import settle_by_asking
 from payments.views.answers import cart_path, wants_part
 
@@ -43,9 +41,11 @@ ASK_PAUSE = timedelta(seconds=5)  # somebody is waiting in front of the page
 def come_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """From the card page. Asks the processor and settles before anybody has to log in; docketing follows at once."""
     payment, now = get_payment_by_its_secret(public_id), clock.now()
-    if payment.is_in_flight:
-        payment = _ask(payment, now=now)
-    return _onward(request, _finish(payment, now=now))
+    try:
+        payment = settle_for_payer(payment, now=now)
+    except GatewayUnavailable:
+        logger.warning("payment %s came back and the processor gave no answer", payment.pk)
+    return _onward(request, payment)
 
 
 def _onward(request: HttpRequest, payment: Payment) -> HttpResponse:
@@ -53,28 +53,9 @@ def _onward(request: HttpRequest, payment: Payment) -> HttpResponse:
 
     Whoever else has the secret address learns no number from it.
     """
-    is_made = payment.finished_at is not None and request.user.pk == payment.payer_id
-    if is_made and Confirmation.objects.filter(payment=payment).exists():
+    if payment.finished_at and request.user.pk == payment.payer_id and hasattr(payment, "confirmation"):
         return redirect("payments:confirmation", number=payment.confirmation_number)
     return redirect("payments:progress", public_id=payment.public_id)
-
-
-def _ask(payment: Payment, *, now: datetime) -> Payment:
-    try:
-        return ask_processor(payment, now=now, is_finished_next=True)
-    except GatewayUnavailable:
-        logger.warning("payment %s came back and the processor gave no answer", payment.pk)
-        return payment
-
-
-def _finish(payment: Payment, *, now: datetime) -> Payment:
-    """Here rather than in the worker only to be quick: whatever goes wrong, the worker or its sweep takes it up."""
-    try:
-        return finish_payment(payment, now=now)
-    except DatabaseError:
-        logger.exception("payment %s is left to the worker", payment.pk)
-        enqueue("payments.finish", payment.pk)
-        return payment
 
 
 @login_not_required
@@ -98,7 +79,7 @@ def _give_up(request: HttpRequest, payment: Payment) -> HttpResponse:
         except GatewayUnavailable:
             return redirect("payments:progress", public_id=payment.public_id)
     if payment.state != PaymentState.ENDED:
-        return _onward(request, _finish(payment, now=now))
+        return _onward(request, finish_for_payer(payment, now=now))
     messages.info(request, _ended_words(payment))
     chosen = payment.lines.order_by("pk").values_list("filing__public_id", flat=True)
     return redirect(cart_path(chosen))

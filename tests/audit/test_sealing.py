@@ -8,7 +8,7 @@ from django.db.utils import DatabaseError
 
 from audit.append_only import guard_statements, unguard_statements
 from audit.models import Event, Seal, UnsealedEvent
-from audit.services.recording import record
+from audit.services.recording import record, recorded_together
 from audit.services.sealing import seal_events
 from audit.services.verifying import verify_chain
 
@@ -133,3 +133,26 @@ def test_verify_audit_command_exits_with_an_error_that_names_the_line(sealed: li
 
     with pytest.raises(CommandError, match=f"altered: event {sealed[4].pk}"):
         call_command("verify_audit")
+
+
+def test_lines_recorded_together_within_others_are_written_once_in_order() -> None:
+    with recorded_together():
+        record("filing.started", subject="filing:1", actor=None)
+        with recorded_together():
+            record("filing.started", subject="filing:2", actor=None)
+        assert not Event.objects.exists()
+        record("filing.started", subject="filing:3", actor=None)
+    assert list(Event.objects.order_by("pk").values_list("subject", flat=True)) == ["filing:1", "filing:2", "filing:3"]
+
+
+def test_an_inner_block_that_fails_takes_back_only_its_own_lines() -> None:
+    def stop() -> None:
+        with recorded_together():
+            record("filing.started", subject="filing:2", actor=None)
+            raise ValueError("stop")
+
+    with recorded_together():
+        record("filing.started", subject="filing:1", actor=None)
+        with pytest.raises(ValueError, match="stop"):
+            stop()
+    assert list(Event.objects.values_list("subject", flat=True)) == ["filing:1"]

@@ -11,14 +11,15 @@ class Run:
     story: str
     roles: tuple[str, ...]
     has_webhooks: bool = False
+    items: int = 1
 
 
 BY_ACT = {
     "ask-processor": Run("pay", WEB),
     "cancel-payment": Run("leave", EITHER),
-    "confirm-payment": Run("pay", EITHER),
+    "confirm-payment": Run("pay", EITHER, items=2),  # one alone is settled, docketed and confirmed at once
     "confirm-without-fee": Run("free", WORKER),
-    "docketing": Run("pay", EITHER),
+    "docketing": Run("pay", EITHER, items=2),
     "documents.claimed": Run("upload", WORKER),
     "documents.copy-recorded": Run("pay", WORKER),
     "documents.copy-stored": Run("pay", WORKER),
@@ -26,7 +27,7 @@ BY_ACT = {
     "documents.stamped": Run("pay", WORKER),
     "end-attempt": Run("leave", EITHER),
     "expire-item": Run("forget_the_cart", WORKER),
-    "finish-line": Run("pay", EITHER),
+    "finish-line": Run("pay", EITHER, items=2),
     "give-back": Run("unfit", EITHER),
     "hear-news": Run("walk_away", WEB, has_webhooks=True),
     "make-pdf": Run("pay", WORKER),
@@ -36,7 +37,8 @@ BY_ACT = {
     "seal-events": Run("pay", WORKER),
     "send-notice": Run("pay", WORKER),
     "send-refund": Run("unfit", WORKER),
-    "settle-payment": Run("pay", WEB),
+    "settle-at-once": Run("pay", WEB),
+    "settle-payment": Run("walk_away", EITHER),
     "settle-refund": Run("unfit", WORKER),
     "start-payment": Run("pay", WEB),
 }

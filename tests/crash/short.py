@@ -60,7 +60,8 @@ def groups_of(points: Sequence[str]) -> Iterator[list[str]]:
 def play(stage: Stage, points: Sequence[str]) -> list[Row]:
     """Order the kills, tell each point's story to somebody new, and look when everything has settled."""
     stack, rows = stage.stack, [Row(point) for point in points]
-    people = [stage.person(is_writer=run_of(point).story == "upload") for point in points]
+    runs = [run_of(point) for point in points]
+    people = [stage.person(items=run.items, is_writer=run.story == "upload") for run in runs]
     if not run_of(points[0]).has_webhooks:
         stack.standin.faults("webhook-never")
     for point in points:

@@ -34,13 +34,24 @@ PROGRAMS = {
 class Stack:
     """`with Stack(folder, port=8300) as stack:`. Four ports from the one given; the folder keeps all data."""
 
-    def __init__(self, folder: Path, *, port: int, sweep_seconds: int = 2, has_weights: bool = False) -> None:
-        """`has_weights`: the worker gives way to the web where both want the processor, as in docker-compose.yml."""
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        port: int,
+        sweep_seconds: int = 2,
+        has_weights: bool = False,
+        is_durable: bool = False,
+    ) -> None:
+        """`has_weights`: the worker gives way to the web where both want the processor, as in docker-compose.yml.
+
+        `is_durable`: PostgreSQL waits for its disk. Only a power cut of the machine would show the difference.
+        """
         self.folder, self.port, self.sweep_seconds, self.has_weights = folder, port, sweep_seconds, has_weights
         self.origin = f"http://127.0.0.1:{port}"
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o755)  # the cluster runs as a lesser user below it
-        self.postgres = Postgres(folder / "postgres", port=port + 2)
+        self.postgres = Postgres(folder / "postgres", port=port + 2, is_durable=is_durable)
         self.redis = Redis(folder / "redis", port=port + 3)
         self.standin = RunningStandin(
             webhook_url=f"{self.origin}/payments/stripe/webhook/", data=folder / "standin", port=port + 1

@@ -23,6 +23,7 @@ from payments.services.cart_life import expire_item
 from payments.services.confirming import confirm_without_fee
 from payments.services.hearing import hear_news
 from payments.services.refunding import refund_filing
+from payments.services.returning import settle_for_payer
 from payments.services.settling import ask_processor
 from payments.services.sweeping import sweep_payments
 from tests.factories import make_in_cart
@@ -48,6 +49,12 @@ def pay(anna: User, processor: CardPages) -> None:
     payment = start(anna, make_in_cart(anna), make_in_cart(anna))
     processor.pay(payment)
     ask_processor(payment, now=clock.now())
+
+
+def pay_and_return(anna: User, processor: CardPages) -> None:
+    payment = start(anna, make_in_cart(anna))
+    processor.pay(payment)
+    settle_for_payer(payment, now=clock.now())
 
 
 def pay_and_hear(anna: User, processor: CardPages) -> None:
@@ -98,6 +105,7 @@ SCENARIOS: dict[str, Callable[[User, CardPages], None]] = {
     "open-card-page": pay,
     "ask-processor": pay,
     "settle-payment": pay,
+    "settle-at-once": pay_and_return,
     "finish-line": pay,
     "confirm-payment": pay,
     "make-pdf": pay,

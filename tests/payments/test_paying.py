@@ -15,9 +15,9 @@ from enrollment.models import User
 from payments.enums import LedgerKind, PaymentState
 from payments.gateway import get_gateway
 from payments.models import Confirmation, LedgerEntry, Payment, ProcessorEvent
+from payments.services import returning
 from payments.services.finishing import finish_payment
 from payments.services.settling import settle_payment
-from payments.views import returning
 from tests.factories import make_in_cart
 from tests.payments.factories import CHALLENGED, DECLINED, NO_FUNDS, CardPages, path_of, pay_now, settle, start
 
@@ -51,9 +51,13 @@ def test_paid_card_ends_on_the_docket(anna: User, browser_of_anna: Client, proce
 
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch, _light_work: None) -> list[str]:
-    """The names of what is queued. None of it is done."""
+    """The messages to the broker, as names of tasks; one of several at once as `a, b, c`, in order. None is done."""
     names: list[str] = []
-    monkeypatch.setattr(work, "_send", lambda name, *_rest: names.append(name))
+
+    def note(name: str, ids: Any, _countdown: int) -> None:
+        names.append(", ".join(sorted(task for task, _ids in ids[0])) if name == "audit.hand_on" else name)
+
+    monkeypatch.setattr(work, "_send", note)
     return names
 
 
@@ -64,7 +68,7 @@ def test_way_back_finishes_by_itself_and_news_by_the_worker(
     back = path_of(processor.pay(payment).location)
     sent.clear()
     assert browser_of_anna.get(back)["Location"].startswith("/confirmations/")
-    assert sorted(sent) == ["cases.take_in", "notices.send", "payments.make_pdf"]
+    assert sent == ["cases.take_in, notices.send, payments.make_pdf"]
 
     other = start(anna, make_in_cart(anna))
     processor.pay(other)
@@ -86,11 +90,14 @@ def test_way_back_that_fails_to_finish_leaves_it_to_the_worker(
     def fail(*_arguments: Any, **_named: Any) -> None:
         raise OperationalError("the connection is lost")
 
+    monkeypatch.setattr(returning, "_settle_at_once", fail)
     monkeypatch.setattr(returning, "finish_payment", fail)
     sent.clear()
     answer = browser_of_anna.get(back)
     assert answer["Location"] == f"/payments/{payment.public_id}/"
-    assert sent == ["payments.finish"]
+    assert set(sent) == {"payments.finish"}
+    payment.refresh_from_db()
+    assert payment.is_paid
 
 
 def test_received_time_is_the_processors_own(anna: User, processor: CardPages) -> None:

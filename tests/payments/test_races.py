@@ -105,7 +105,7 @@ def test_without_the_lock_the_same_news_collides(
         both_have_read.wait(10)
         return read
 
-    monkeypatch.setattr(settling, "_lock_payment", unlocked)
+    monkeypatch.setattr(settling, "lock_payment", unlocked)
     raised = at_once(*[lambda: settle_payment(payment, session=session, now=now)] * 2)
     assert any(raised), "the ledger's constraint is the last word, and had to speak"
 
