@@ -22,6 +22,8 @@ from docket.enums import FilingState
 from docket.models import AccessRequest, CaseAccess, Filing, ReviewRound
 from docket.services.access import request_access
 from docket.services.claiming import claim_filing
+from documents.enums import DocumentState
+from documents.examiner.codes import Code
 from documents.models import Document
 from documents.services import examining
 from efiling.celery import app
@@ -29,7 +31,7 @@ from enrollment.models import User
 from payments.models import Refund
 from tests.barriers import barriers
 from tests.browser.papers import draw_papers
-from tests.clerks.factories import client_of, make_payment, make_returned
+from tests.clerks.factories import SERVICE, client_of, make_correction, make_payment, make_returned
 from tests.enrollment.factories import make_staff, make_user
 from tests.factories import connecticut, make_filed, small_pdf
 
@@ -138,6 +140,26 @@ def test_a_filing_is_returned_corrected_and_accepted(
         filing.case_id,
     )
     assert not Refund.objects.exists()
+
+
+def test_enter_in_a_field_of_a_correction_saves_it_and_presses_nothing_else(
+    opened: Opened, clerk: User, filing: Filing
+) -> None:
+    returned = make_returned(clerk, filer=filing.filer, named=(SERVICE, "field:amount"))
+    copy = make_correction(returned)
+    Document.everything.filter(pk=copy.pk).update(state=DocumentState.ATTENTION, verdict=Code.REPAIRED)
+    anna = opened(filing.filer)
+    anna.goto(f"/filings/{returned.public_id}/correction/")
+    expect(anna.locator("[data-draft] button").first).to_be_visible()  # Safari's Enter passes over what is not drawn
+    amount = anna.get_by_label("What is the Amount Claimed?")
+    amount.fill("4,000.00")
+    with anna.expect_navigation():
+        anna.keyboard.press("Enter")
+
+    expect(amount).to_have_value("4,000.00")
+    expect(anna.get_by_role("button", name="Use the repaired copy")).to_be_visible()
+    assert Document.everything.get(pk=copy.pk).state == DocumentState.ATTENTION
+    assert state_of(returned) == FilingState.RETURNED
 
 
 def test_a_rejection_gives_the_money_back(opened: Opened, clerk: User, filing: Filing, monkeypatch: Any) -> None:

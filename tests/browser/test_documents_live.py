@@ -178,7 +178,8 @@ def test_repaired_document_is_shown_before_and_after_and_agreed_to(
 
     page.locator("input[name=title_exhibit]").fill("The lease")
     with page.expect_navigation():
-        page.keyboard.press("Enter")  # saves the page, and presses none of the buttons that stand on it
+        page.keyboard.press("Enter")  # goes on, which is refused here, and presses none of the cards' buttons
+    expect(page.locator("#error-summary")).to_be_visible()
     expect(page.locator("input[name=title_exhibit]")).to_have_value("The lease")
     card.get_by_role("button", name=re.compile("^Use the repaired copy")).click()
     documents.settles("sideways.pdf", "Ready to file")
