@@ -10,15 +10,9 @@
   if (!panel) return;
   const form = panel.closest("form");
 
-  const hidePlainButtons = () =>
-    panel.querySelectorAll(".slot__add").forEach((button) => {
-      button.hidden = true;
-    });
-
   let timer = 0;
   const drawAgain = async () => {
     await window.efilingRedraw.page(PANEL);
-    hidePlainButtons();
     watch();
   };
   const watch = () => {
@@ -40,6 +34,5 @@
   };
 
   window.efilingUpload.onChosen(panel, "[data-drop]", send);
-  hidePlainButtons();
   watch();
 })();

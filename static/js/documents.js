@@ -12,13 +12,6 @@
     if (news) news.textContent = words;
   };
 
-  // Scripts on: the plain button is not needed, choosing is enough.
-  const hidePlainButtons = (root) => {
-    root.querySelectorAll("[data-upload-button]").forEach((button) => {
-      button.hidden = true;
-    });
-  };
-
   const wasTried = () => new URLSearchParams(window.location.search).has("tried");
   const linesOf = (page) => [...page.querySelectorAll("#error-summary li")];
 
@@ -36,7 +29,6 @@
 
   const drawAgain = async () => {
     settleSummary(await window.efilingRedraw.page("[data-documents]"));
-    hidePlainButtons(panelNow());
     watch();
   };
 
@@ -91,9 +83,7 @@
   };
 
   const begin = () => {
-    const panel = panelNow();
-    if (!panel) return;
-    hidePlainButtons(panel);
+    if (!panelNow()) return;
     window.efilingUpload.onChosen(document, "[data-upload]", send);
     watch();
   };

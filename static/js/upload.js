@@ -74,6 +74,12 @@
     request.send(data);
   };
 
+  // Choosing is enough: the plain button is not needed.
+  const hidePlainButtons = (root) =>
+    root.querySelectorAll("[data-upload-button]").forEach((button) => {
+      button.hidden = true;
+    });
+
   // `take` is given each field a file is chosen in, also before the scripts had come. A field that is sending opens no
   // chooser and takes no drop: nothing can be chosen that would not be sent.
   const onChosen = (root, selector, take) => {
@@ -89,6 +95,8 @@
     };
     root.addEventListener("change", (event) => look(event.target));
     ["click", "dragover", "drop"].forEach((kind) => root.addEventListener(kind, hold, true));
+    root.addEventListener("htmx:afterSwap", () => hidePlainButtons(root));
+    hidePlainButtons(root);
     root.querySelectorAll("input[type=file]").forEach(look);
   };
 

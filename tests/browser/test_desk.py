@@ -115,6 +115,7 @@ def test_a_filing_is_returned_corrected_and_accepted(
     anna.get_by_role("link", name=re.compile("Correct it")).click()
     expect(anna.get_by_text("The tracking number is missing.")).to_be_visible()
     expect(anna.locator("input[type=file]")).to_have_count(1)
+    expect(anna.get_by_role("button", name=re.compile("^Add this file"))).to_have_count(0)
     anna.get_by_label("My Signature").fill("annakar")
     anna.locator("input[type=file]").set_input_files(papers["service"])
     expect(anna.get_by_text("Ready to file")).to_be_visible(timeout=60_000)

@@ -192,6 +192,7 @@ def test_keyboard_and_an_open_chooser_stay_while_the_page_is_drawn_anew(
     page: Page, portal: RunningPortal, tmp_path: Path
 ) -> None:
     documents = DocumentsPage(page, portal, tmp_path)
+    expect(page.get_by_role("button", name=re.compile("^Add this file"))).to_have_count(0)
     answer_choosers(page)
     service = page.get_by_label(SERVICE, exact=True)
     page.get_by_label(WRIT, exact=True).set_input_files(documents.paper("writ.pdf", pdfs.good()))
