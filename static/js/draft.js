@@ -81,9 +81,8 @@
       const keepalive = data.toString().length < SENT_ANYWAY;
       const options = { method: "POST", body: data, headers, credentials: "same-origin", keepalive };
       const answer = await fetch(address, options);
-      const fresh = answer.headers.get("X-Fresh-Token");
+      const fresh = window.efilingRenewed(answer);
       if (!fresh) return answer;
-      window.efilingRenew(fresh);
       data.set("csrfmiddlewaretoken", fresh);
       return fetch(address, options);
     };

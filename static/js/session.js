@@ -3,12 +3,19 @@
 (() => {
   "use strict";
 
+  const FRESH = "X-Fresh-Token";
+
   // A page older than the last log-in is given the new token, if it was drawn for the same person: who that is, is told.
   window.efilingOwner = () => document.querySelector("dialog[data-idle]")?.dataset.owner || "";
-  window.efilingRenew = (token) =>
-    document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => {
-      field.value = token;
-    });
+  // Gives the token that came with an answer, if one did: what was sent is to be sent once more with it.
+  window.efilingRenewed = (answer) => {
+    const fresh = answer.headers ? answer.headers.get(FRESH) : answer.getResponseHeader(FRESH);
+    if (fresh)
+      document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => {
+        field.value = fresh;
+      });
+    return fresh;
+  };
 
   const box = document.querySelector("dialog[data-idle]");
   if (!box || !box.showModal) return;
@@ -126,13 +133,6 @@
     typedIn = form;
   };
 
-  // A page older than the last log-in has an old token; the answer brings the new one.
-  const isRenewed = (answer) => {
-    const fresh = answer && answer.headers.get("X-Fresh-Token");
-    if (fresh) window.efilingRenew(fresh);
-    return Boolean(fresh);
-  };
-
   const stay = async (isAgain = false) => {
     const answer = await fetch(stayForm.action, {
       method: "POST",
@@ -140,12 +140,13 @@
       body: new URLSearchParams(new FormData(stayForm)),
       redirect: "manual",
     }).catch(() => null);
-    if (answer && answer.status === 204) {
+    if (!answer) return;
+    if (answer.status === 204) {
       remember();
       if (box.open) box.close();
-    } else if (isRenewed(answer)) {
+    } else if (window.efilingRenewed(answer)) {
       if (!isAgain) await stay(true);
-    } else if (answer) {
+    } else {
       leave();
     }
   };

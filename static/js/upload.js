@@ -59,9 +59,7 @@
       if (event.lengthComputable) bar.value = event.loaded / event.total;
     });
     request.addEventListener("load", () => {
-      const fresh = request.getResponseHeader("X-Fresh-Token");
-      if (fresh && !isAgain) {
-        window.efilingRenew(fresh);
+      if (!isAgain && window.efilingRenewed(request)) {
         bar.remove();
         send(input, options, true);
         return;
