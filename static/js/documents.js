@@ -27,8 +27,9 @@
     document.title = page.title;
   };
 
+  const drawPanel = async () => settleSummary(await window.efilingRedraw.page("[data-documents]"));
   const drawAgain = async () => {
-    settleSummary(await window.efilingRedraw.page("[data-documents]"));
+    await drawPanel();
     watch();
   };
 
@@ -47,19 +48,25 @@
     window.efilingUpload.send(input, { address: drop.dataset.upload, fields, type: "json", answered, taken });
   };
 
-  // Says whether any card has changed.
-  const redrawCards = (documents) => {
-    const changed = documents.filter((item) => {
-      const old = document.getElementById(item.id);
-      return old && old.dataset.state !== item.state;
-    });
-    changed.forEach((item) => {
-      const holder = document.createElement("template");
-      holder.innerHTML = item.html;
-      window.efilingRedraw.part(document.getElementById(item.id), holder.content.querySelector("article"));
-      tell(item.words);
-    });
-    return changed.length > 0;
+  const isNews = (item) => {
+    const old = document.getElementById(item.id);
+    return old && old.dataset.state !== item.state;
+  };
+  const drawCard = (item) => {
+    const holder = document.createElement("template");
+    holder.innerHTML = item.html;
+    window.efilingRedraw.part(document.getElementById(item.id), holder.content.querySelector("article"));
+  };
+
+  // On a page that was tried the news may settle lines of the summary: the page is asked for, and its cards come with it.
+  const drawNews = async (state) => {
+    const news = state.documents.filter(isNews);
+    if (news.length && wasTried()) await drawPanel();
+    else {
+      news.forEach(drawCard);
+      panelNow().toggleAttribute("data-waiting", state.is_waiting);
+    }
+    news.forEach((item) => tell(item.words));
   };
 
   let timer = 0;
@@ -71,10 +78,7 @@
       try {
         const address = `${panel.dataset.status}?next=${encodeURIComponent(window.location.pathname)}`;
         const answer = await fetch(address, { headers: { Accept: "application/json" }, credentials: "same-origin" });
-        const state = await answer.json();
-        const hasNews = redrawCards(state.documents);
-        panel.toggleAttribute("data-waiting", state.is_waiting);
-        if (hasNews && wasTried()) settleSummary(await window.efilingRedraw.page("[data-documents]"));
+        await drawNews(await answer.json());
       } catch {
         // A lost connection: the next try comes later.
       }

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FileChooser, Locator, Page, Route, expect
+from playwright.sync_api import FileChooser, Locator, Page, Response, Route, expect
 
 from tests.browser.hands import answer_choosers
 from tests.browser.papers import draw_papers
@@ -18,10 +18,21 @@ pytestmark = pytest.mark.browser
 WRIT = "Small Claims Writ and Notice of Suit, JD-CV-40"
 SERVICE = "Small Claims Return/Statement of Service, JD-CV-123"
 SCRIPT = re.compile(r"/js/documents[^/]*[.]js")
+CHECKED = 90_000  # milliseconds: a busy machine's, a person waits a second
+TRIED = re.compile(r"/documents/[?]tried")
+NOTE_DRAWN = "window.drawn = new Set(); addEventListener('htmx:afterSwap', one => window.drawn.add(one.target.id))"
+
+
+def is_checked(answer: Response) -> bool:
+    return "/documents/status/" in answer.url and not answer.json()["is_waiting"]
+
+
+def is_refused(answer: Response) -> bool:
+    return answer.status == 503
 
 
 def test_summary_loses_the_lines_that_are_settled(page: Page, portal: RunningPortal, tmp_path: Path) -> None:
-    papers = draw_papers(tmp_path)
+    papers, asked = draw_papers(tmp_path), list[Route]()
     walk = Walk(page, portal.origin)
     walk.sign_in()
     walk.start_small_claim()
@@ -33,10 +44,24 @@ def test_summary_loses_the_lines_that_are_settled(page: Page, portal: RunningPor
     lines = page.locator("#error-summary li")
     expect(lines).to_have_text([f"Add this document: {WRIT}", f"Add this document: {SERVICE}"])
 
+    page.evaluate(NOTE_DRAWN)
     walk.attach(WRIT, papers["writ"])
     expect(lines).to_have_text([f"Add this document: {SERVICE}"])
+    assert page.evaluate("[...window.drawn]") == ["documents-panel"]  # not its cards, and then once more with it
 
-    walk.attach(SERVICE, papers["service"])
+    def answer_once(route: Route) -> None:
+        asked.append(route)
+        if len(asked) == 1:
+            route.continue_()
+        else:
+            route.fulfill(status=503)
+
+    page.route(TRIED, answer_once)
+    with page.expect_response(is_checked, timeout=CHECKED):
+        page.get_by_label(SERVICE, exact=True).set_input_files(papers["service"])
+    with page.expect_response(is_refused):
+        pass  # it is asked again and again
+    page.unroute(TRIED)
     expect(page.locator("#error-summary")).to_have_count(0)
     expect(page).to_have_title(re.compile("^Documents"))
 
@@ -66,7 +91,6 @@ def test_file_chosen_before_the_scripts_came_is_sent_when_they_come(
     expect(card.get_by_text("Ready to file")).to_be_visible(timeout=60_000)
 
 
-CHECKED = 90_000  # milliseconds: a busy machine's, a person waits a second
 DROP = """([drop, name, content]) => {
     const bytes = Uint8Array.from(atob(content), letter => letter.charCodeAt(0));
     const data = new DataTransfer();
