@@ -130,14 +130,20 @@ class DocumentsPage:
         return [field.input_value() for field in self.page.locator("article.document input[name^=name_]").all()]
 
 
-def test_exhibits_are_chosen_together_dropped_named_moved_viewed_and_deleted(
-    page: Page, portal: RunningPortal, tmp_path: Path
-) -> None:
-    documents = DocumentsPage(page, portal, tmp_path)
+def with_two_exhibits(page: Page, portal: RunningPortal, folder: Path) -> DocumentsPage:
+    """Chosen together, and checked."""
+    documents = DocumentsPage(page, portal, folder)
     lease, bill = documents.paper("lease.pdf", pdfs.good(pages=2)), documents.paper("bill.pdf", pdfs.good(text="Bill"))
     page.locator("input[name=file_exhibit]").set_input_files([lease, bill])
     documents.settles("lease.pdf", "Ready to file")
     documents.settles("bill.pdf", "Ready to file")
+    return documents
+
+
+def test_exhibits_are_chosen_together_dropped_named_moved_viewed_and_deleted(
+    page: Page, portal: RunningPortal, tmp_path: Path
+) -> None:
+    documents = with_two_exhibits(page, portal, tmp_path)
     expect(documents.card("lease.pdf")).to_contain_text("2 pages")
 
     drop = page.locator("[data-drop][data-slot=exhibit]").element_handle()
@@ -282,10 +288,7 @@ def test_files_on_their_way_do_not_disturb_each_other_nor_what_is_typed(
 def test_what_is_typed_when_a_button_is_pressed_or_the_page_left_in_mid_word_is_kept(
     page: Page, portal: RunningPortal, tmp_path: Path
 ) -> None:
-    documents = DocumentsPage(page, portal, tmp_path)
-    lease, bill = documents.paper("lease.pdf", pdfs.good(pages=2)), documents.paper("bill.pdf", pdfs.good(text="Bill"))
-    page.locator("input[name=file_exhibit]").set_input_files([lease, bill])
-    documents.settles("bill.pdf", "Ready to file")
+    documents = with_two_exhibits(page, portal, tmp_path)
     page.get_by_text("I have reviewed the document(s) I am filing").click()
     documents.card("lease.pdf").get_by_label("Name of the exhibit").fill("The lease of 2016")
     documents.card("bill.pdf").get_by_role("button", name="Move up bill").click()
