@@ -43,6 +43,17 @@ def refuse_unsafe_worker(**_kwargs: Any) -> None:
         raise SystemExit(str(error)) from error  # celery swallows any other exception of a signal's receiver
 
 
+@signals.worker_init.connect
+def warm_worker(**_kwargs: Any) -> None:
+    """Before its processes are forked, so that each of them, and whichever takes the place of a dead one, is ready."""
+    from efiling.warm import warm_up  # noqa: PLC0415 - the models need every app loaded
+
+    if not settings.IS_EMBEDDED:  # there the web process has done it
+        import weasyprint  # noqa: F401, PLC0415 - half a second, which others need not spend
+
+        warm_up()
+
+
 @signals.worker_ready.connect
 def take_up_what_was_left(**_kwargs: Any) -> None:
     """Sweep at once when a worker starts: what an earlier one left behind should not wait for the next beat."""

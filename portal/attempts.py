@@ -15,7 +15,7 @@ from docket.gates import get_filing_for
 from docket.models import Filing, ReviewRound
 from docket.rules import may_view_filing
 from enrollment.requests import AuthedRequest
-from payments.services.printing import data_url, draw_pdf, font_faces
+from payments.services.printing import data_url, draw_pdf
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,6 @@ def draw_attempts(filing: Filing) -> bytes:
         "filing": filing,
         "received": local(filing.jurisdiction, filing.received_at) if filing.received_at else None,
         "attempts": attempts_of(filing),
-        "faces": font_faces(),
         "seal": data_url("img/seal.svg", "image/svg+xml"),
         "language": get_language() or "en",
     }
