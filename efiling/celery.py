@@ -46,12 +46,10 @@ def refuse_unsafe_worker(**_kwargs: Any) -> None:
 @signals.worker_init.connect
 def warm_worker(**_kwargs: Any) -> None:
     """Before its processes are forked, so that each of them, and whichever takes the place of a dead one, is ready."""
-    from efiling.warm import warm_up  # noqa: PLC0415 - the models need every app loaded
+    from efiling.warm import warm_up_worker  # noqa: PLC0415 - the models need every app loaded
 
-    if not settings.IS_EMBEDDED:  # there the web process has done it
-        import weasyprint  # noqa: F401, PLC0415 - half a second, which others need not spend
-
-        warm_up()
+    if not settings.IS_EMBEDDED:  # there it shares the web's process, which is warm
+        warm_up_worker()
 
 
 @signals.worker_ready.connect

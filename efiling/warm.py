@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 
 def warm_up() -> None:
-    """Load addresses and pages, each court's rows and holidays, and what speaks to the broker and the card processor.
+    """A web process: addresses and pages, each court's rows and holidays, what speaks to broker and card processor.
 
     Leaves no connection open: processes are forked from this one. A database that is not there yet is no reason not to
     start. What there is now stays for good: nobody needs to look through it for rubbish, which would also copy the
@@ -33,7 +33,15 @@ def warm_up() -> None:
         get_template(str(page.relative_to(TEMPLATES)))
     _ready_for_others()
     _read_courts()
-    gc.collect()
+    gc.freeze()
+
+
+def warm_up_worker() -> None:
+    """A worker, in the same way: the courts' rows, and what draws papers."""
+    import weasyprint  # noqa: F401, PLC0415 - half a second, which nobody else need spend
+
+    _ready_for_others()
+    _read_courts()
     gc.freeze()
 
 

@@ -1,6 +1,7 @@
 """A process that has been warmed up reads nothing for the first visitor that it could have read before."""
 
 import gc
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -68,6 +69,19 @@ def test_addresses_need_no_putting_together(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("django.urls.resolvers.normalize", None)
     assert reverse("payments:confirmation", args=["50000001"]) == "/confirmations/50000001/"
     assert resolve("/confirmations/50000001/").url_name == "confirmation"
+
+
+def test_a_worker_has_read_the_courts_and_can_draw(
+    django_assert_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    court = connecticut()
+    monkeypatch.setattr(book, "_BOOKS", {})
+    monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
+    warm.warm_up_worker()
+    with django_assert_num_queries(0):
+        assert book_of(court).locations
+    assert "weasyprint" in sys.modules
+    assert gc.get_freeze_count() > 100_000
 
 
 def test_a_database_that_is_not_there_yet_keeps_nobody_from_starting(
