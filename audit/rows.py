@@ -30,6 +30,16 @@ def lock_all(model: type[Row], ids: Iterable[int]) -> list[Row]:
     return list(model._default_manager.raw(rows, wanted))  # noqa: SLF001 - as above
 
 
+def wait_for_locks_at_most(seconds: int) -> None:
+    """Have statements of this transaction fail with OperationalError rather than wait longer for somebody else's lock.
+
+    SQLite has its own limit, that of its one writer (`transaction_mode` and `timeout` in the settings).
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{seconds}s"])
+
+
 def insert(row: Row) -> Row:
     """Insert one row; its key is set as the database gave it."""
     insert_all([row])

@@ -13,7 +13,7 @@ from kombu.exceptions import OperationalError
 logger = logging.getLogger(__name__)
 
 Work = tuple[str, Sequence[int | str]]
-_together: ContextVar[list[Work] | None] = ContextVar("together", default=None)
+_waiting: ContextVar[list[Work] | None] = ContextVar("works", default=None)
 
 
 def enqueue(name: str, *ids: int | str, countdown: int = 0) -> None:
@@ -21,7 +21,7 @@ def enqueue(name: str, *ids: int | str, countdown: int = 0) -> None:
 
     A broker that cannot be reached loses nothing: all work is also in the database, and a sweep takes it up.
     """
-    waiting = _together.get()
+    waiting = _waiting.get()
     if waiting is not None and not countdown:
         waiting.append((name, ids))
     else:
@@ -32,14 +32,15 @@ def enqueue(name: str, *ids: int | str, countdown: int = 0) -> None:
 def enqueued_together() -> Iterator[None]:
     """What is queued within the block goes out as one message, which a worker takes apart: for somebody who waits.
 
-    Open it inside the transaction. A block that ends with an error queues nothing.
+    Open it inside the transaction. A block that ends with an error queues nothing; catch nothing inside it that has
+    changed rows, for what was queued before stays queued.
     """
     waiting: list[Work] = []
-    token = _together.set(waiting)
+    token = _waiting.set(waiting)
     try:
         yield
     finally:
-        _together.reset(token)
+        _waiting.reset(token)
     if waiting:
         _send_on_commit("audit.hand_on", (waiting,), 0)
 
@@ -61,6 +62,6 @@ def _send(name: str, ids: Sequence[Any], countdown: int) -> None:
         if task is None:
             current_app.send_task(name, args=ids, countdown=countdown, retry=False)
         else:
-            task.apply_async(args=tuple(ids), countdown=countdown)  # send_task knows nothing of eager mode
+            task.apply_async(args=tuple(ids))  # send_task knows nothing of eager mode
     except OperationalError:
         logger.warning("broker unreachable, %s left to the sweep", name)

@@ -48,7 +48,7 @@ def warm_worker(**_kwargs: Any) -> None:
     """Before its processes are forked, so that each of them, and whichever takes the place of a dead one, is ready."""
     from efiling.warm import warm_up_worker  # noqa: PLC0415 - the models need every app loaded
 
-    if not settings.IS_EMBEDDED:  # there it shares the web's process, which is warm
+    if not settings.IS_EMBEDDED:  # there it shares the web's process, which has warmed up
         warm_up_worker()
 
 

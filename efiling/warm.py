@@ -2,13 +2,13 @@
 
 import gc
 import logging
-from collections.abc import Iterable
 
 from celery import current_app
 from django.conf import settings
 from django.db import DatabaseError, connections
 from django.template.loader import get_template
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
+from django.utils.translation import override
 
 from audit import clock
 from courts.book import book_of
@@ -27,8 +27,7 @@ def warm_up() -> None:
     start. What there is now stays for good: nobody needs to look through it for rubbish, which would also copy the
     memory that forked processes share.
     """
-    _read_patterns(get_resolver().url_patterns)
-    reverse("portal:home")  # puts the addresses of all names together
+    _read_addresses()
     for page in TEMPLATES.rglob("*.html"):
         get_template(str(page.relative_to(TEMPLATES)))
     _ready_for_others()
@@ -45,12 +44,11 @@ def warm_up_worker() -> None:
     gc.freeze()
 
 
-def _read_patterns(patterns: Iterable[URLPattern | URLResolver]) -> None:
-    """Views are imported, and each address's expression put together, when they are first asked for."""
-    for one in patterns:
-        one.pattern.regex  # noqa: B018 - reading it puts it together
-        if isinstance(one, URLResolver):
-            _read_patterns(one.url_patterns)
+def _read_addresses() -> None:
+    """Views are imported, and each language's addresses put together, when the first one is asked for."""
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            reverse("portal:home")
 
 
 def _ready_for_others() -> None:

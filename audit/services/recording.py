@@ -22,7 +22,7 @@ class Actor(Protocol):
 
 
 PORTAL = "the portal"
-_together: ContextVar[list[Event] | None] = ContextVar("together", default=None)
+_waiting: ContextVar[list[Event] | None] = ContextVar("lines", default=None)
 
 
 def record(  # noqa: PLR0913 - a line of history has as many parts
@@ -53,7 +53,7 @@ def record(  # noqa: PLR0913 - a line of history has as many parts
         at=at or clock.now(),
     )
     event.mark = mark_of(settings.AUDIT_SEAL_KEY, event)
-    waiting = _together.get()
+    waiting = _waiting.get()
     if waiting is None:
         _write([event])
     else:
@@ -71,18 +71,19 @@ def recorded_together() -> Iterator[None]:
     """Lines recorded within the block are written at its end, in two statements however many they are.
 
     Open it inside the transaction of what happened. A block that ends with an error writes none of them. One within
-    another leaves its lines to that one.
+    another leaves its lines to that one. It follows the block, not savepoints: catch nothing inside it that has changed
+    rows.
     """
-    outer = _together.get()
+    outer = _waiting.get()
     if outer is not None:
         yield from _noted_in(outer)
         return
     waiting: list[Event] = []
-    token = _together.set(waiting)
+    token = _waiting.set(waiting)
     try:
         yield
     finally:
-        _together.reset(token)
+        _waiting.reset(token)
     _write(waiting)
 
 

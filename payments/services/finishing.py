@@ -121,32 +121,32 @@ def _confirm_payment(payment: Payment, *, court: Jurisdiction, now: datetime) ->
         if any(state == FilingState.PAID for state, _number, _caption in found):
             return payment
         filed = [Entered(number, caption) for state, number, caption in found if state in ON_THE_DOCKET]
-        if confirm_locked(payment, filings=len(filed), now=now):
-            tell_payer(payment, filed, to=email_of_payer(payment))
+        if filed:
+            announce(confirm_locked(payment, now=now), filed, to=email_of_payer(payment), now=now)
+        else:  # every line went back to the card
+            _note_finished(payment, now=now)
         crash.point("confirm-payment.before-commit")
     crash.point("confirm-payment.after-commit")
     return payment
 
 
-def confirm_locked(payment: Payment, *, filings: int, now: datetime) -> Confirmation | None:
-    """This payment, locked in this transaction, is finished, and the confirmation of what was filed is written.
+def confirm_locked(payment: Payment, *, now: datetime) -> Confirmation:
+    """Write down that this payment, locked in this transaction, is finished, and the confirmation of what was filed."""
+    _note_finished(payment, now=now)
+    return insert(Confirmation(number=payment.confirmation_number, payment=payment, made_at=now))
 
-    None, and no confirmation, where nothing was filed: every line went back to the card.
-    """
+
+def _note_finished(payment: Payment, *, now: datetime) -> None:
     payment.finished_at = now
     update(payment, ["finished_at"])
-    if not filings:
-        return None
-    confirmation = insert(Confirmation(number=payment.confirmation_number, payment=payment, made_at=now))
-    data: dict[str, Scalar] = {"confirmation": confirmation.number, "filings": filings}
+
+
+def announce(confirmation: Confirmation, filed: Sequence[Entered], *, to: str, now: datetime) -> None:
+    """What follows a confirmation: its line of history, its PDF, and the mail that brings the docket numbers."""
+    payment, number = confirmation.payment, confirmation.number
+    data: dict[str, Scalar] = {"confirmation": number, "filings": len(filed)}
     record("payment.confirmed", subject=payment.subject, actor=None, data=data, at=now)
     enqueue("payments.make_pdf", confirmation.pk)
-    return confirmation
-
-
-def tell_payer(payment: Payment, filed: Sequence[Entered], *, to: str) -> None:
-    """Queue the mail that brings the docket numbers and the link to the confirmation."""
-    number = payment.confirmation_number
     queue_notice(
         key=f"payment-confirmed:{payment.public_id}",
         to=to,

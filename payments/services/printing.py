@@ -1,5 +1,6 @@
 """The confirmation as a PDF: drawn once, kept for good."""
 
+import atexit
 import hashlib
 from base64 import b64encode
 from datetime import datetime
@@ -7,6 +8,7 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from threading import local
+from time import monotonic
 from typing import Any
 from uuid import uuid4
 
@@ -26,7 +28,9 @@ FONTS = {
     "Merriweather": {"700": "Latin-Merriweather-Bold.woff2"},
 }
 
+KEPT_SECONDS = 3600
 _of_thread = local()  # Pango's fonts are not to be shared between threads
+atexit.register(_of_thread.__dict__.clear)  # while there is still something that takes the files away
 
 
 def make_confirmation_pdf(confirmation: Confirmation, *, now: datetime) -> Confirmation:
@@ -68,17 +72,24 @@ def draw_pdf(page: str) -> bytes:
 
 
 def _style() -> tuple[Any, Any]:
-    """The style of every paper and its fonts, read once by each thread: reading them took a third of a sheet's time."""
+    """The style of every paper and its fonts, kept by each thread: reading them took half of a sheet's time.
+
+    Not for ever: the fonts lie in temporary files, and machines tidy those up after days.
+    """
+    style, fonts, read_at = getattr(_of_thread, "style", (None, None, 0.0))
+    if style is None or monotonic() - read_at > KEPT_SECONDS:
+        style, fonts = _read_style()
+        _of_thread.style = style, fonts, monotonic()
+    return style, fonts
+
+
+def _read_style() -> tuple[Any, Any]:
     from weasyprint import CSS  # noqa: PLC0415 - as above
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - as above
 
-    kept: tuple[Any, Any] | None = getattr(_of_thread, "style", None)
-    if kept is None:
-        fonts = FontConfiguration()
-        text = render_to_string("payments/includes/sheet_pdf.css", {"faces": font_faces()})
-        kept = CSS(string=text, font_config=fonts, url_fetcher=_nothing_from_outside()), fonts
-        _of_thread.style = kept
-    return kept
+    fonts = FontConfiguration()
+    text = render_to_string("payments/includes/sheet_pdf.css", {"faces": font_faces()})
+    return CSS(string=text, font_config=fonts, url_fetcher=_nothing_from_outside()), fonts
 
 
 def _nothing_from_outside() -> Any:

@@ -88,7 +88,8 @@ def settle_locked(payment: Payment, *, session: Session, now: datetime) -> list[
     if session.is_paid and session.charge:
         _mark_mismatch(payment, session=session, now=now)
     elif session.is_over and payment.is_in_flight:
-        payment.state = end_attempt(payment, now=now).state
+        ended = end_attempt(payment, now=now)
+        payment.state, payment.settled_at = ended.state, ended.settled_at
     return None
 
 

@@ -1,6 +1,7 @@
 """The confirmation, read back line by line; its PDF; who may see it."""
 
 import hashlib
+import threading
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -23,8 +24,9 @@ from enrollment.models import User
 from notices.models import Notice
 from notices.services.outbox import draw_mail
 from payments.models import Confirmation, Payment
+from payments.services import printing
 from payments.services.finishing import finish_payment
-from payments.services.printing import make_confirmation_pdf
+from payments.services.printing import draw_pdf, make_confirmation_pdf
 from payments.services.settling import settle_payment
 from payments.sheet import sheet_of
 from tests.enrollment.factories import make_user
@@ -157,6 +159,24 @@ def test_pdf_is_tagged_and_carries_its_fonts(filer: User) -> None:
     for font in resources["/Font"].values():
         descendant = font.get_object()["/DescendantFonts"][0].get_object()
         assert "/FontFile3" in descendant["/FontDescriptor"] or "/FontFile2" in descendant["/FontDescriptor"]
+
+
+def faces_of(content: bytes) -> set[str]:
+    fonts = PdfReader(BytesIO(content)).pages[0]["/Resources"]["/Font"]  # type: ignore[index]  # a dictionary
+    return {str(font.get_object()["/BaseFont"]) for font in fonts.values()}
+
+
+def test_every_paper_has_the_courts_faces_whoever_draws_it_and_when(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = "<html lang=en><head><title>One</title></head><body><h1>One</h1><p>Two</p></body></html>"
+    drawn = [draw_pdf(page), draw_pdf(page)]
+    other = threading.Thread(target=lambda: drawn.append(draw_pdf(page)))
+    other.start()
+    other.join()
+    monkeypatch.setattr(printing, "KEPT_SECONDS", -1)
+    drawn.append(draw_pdf(page))
+    for content in drawn:
+        assert sorted(face.partition("+")[2].split("-")[0] for face in faces_of(content)) == ["Merriweather", "Public"]
+        assert PdfReader(BytesIO(content)).pages[0].mediabox[2:] == [612, 792]
 
 
 def test_two_workers_keep_one_pdf(filer: User) -> None:

@@ -2,16 +2,18 @@
 
 import json
 import threading
-from typing import Any
+import time
+from collections.abc import Callable
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from audit import clock, crash
 from audit.models import Event
+from cases.services import docketing
 from docket.enums import FilingState
-from docket.models import Case, Filing
+from docket.models import Case, DocketCounter, Filing
 from enrollment.models import User
 from notices.models import Notice
 from payments.enums import LedgerKind
@@ -27,7 +29,7 @@ from tests.payments.test_races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-MOST_STATEMENTS = 26
+MOST_STATEMENTS = 27
 
 
 @pytest.fixture
@@ -77,15 +79,25 @@ def test_others_at_the_location_wait_only_for_what_needs_the_number(anna: User, 
     assert not any(sql.startswith("SELECT") for sql in said[locked:])
 
 
+def raise_an_error() -> None:
+    raise DatabaseError("deadlock detected")
+
+
+def break_the_transaction() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nothing FROM nowhere")
+
+
+def lose_the_connection() -> None:
+    connection.close()
+
+
+@pytest.mark.parametrize("fault", [raise_an_error, break_the_transaction, lose_the_connection])
 def test_fault_on_the_way_to_the_docket_keeps_the_money_and_goes_step_by_step(
-    anna: User, paid_answer: None, monkeypatch: pytest.MonkeyPatch
+    anna: User, paid_answer: None, monkeypatch: pytest.MonkeyPatch, fault: Callable[[], None]
 ) -> None:
     payment = recorded_attempt(anna, make_in_cart(anna), now=clock.now())
-
-    def fail(*_arguments: Any, **_named: Any) -> None:
-        raise DatabaseError("deadlock detected")
-
-    monkeypatch.setattr(returning, "docket_locked", fail)
+    monkeypatch.setattr(returning, "docket_locked", lambda *_arguments, **_named: fault())
     payment = settle_for_payer(payment, now=clock.now())
 
     assert payment.finished_at is not None
@@ -93,6 +105,57 @@ def test_fault_on_the_way_to_the_docket_keeps_the_money_and_goes_step_by_step(
     assert kinds().count("payment.paid") == kinds().count("payment.confirmed") == 1
     assert sorted(LedgerEntry.objects.values_list("kind", flat=True)) == [LedgerKind.CHARGED, LedgerKind.OWED]
     assert Notice.objects.filter(key__startswith="payment-confirmed:").count() == 1
+
+
+def test_what_cannot_be_docketed_now_is_paid_and_docketed_later(
+    anna: User, paid_answer: None, idle_workers: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    payment = recorded_attempt(anna, make_in_cart(anna), now=clock.now())
+    with monkeypatch.context() as patch:
+        patch.setattr(docketing, "_enter", lambda *_arguments, **_named: raise_an_error())
+        payment = settle_for_payer(payment, now=clock.now())
+    assert payment.is_paid
+    assert payment.finished_at is None
+    assert Filing.objects.get().state == FilingState.PAID
+    assert LedgerEntry.objects.count() == 2
+    assert not Confirmation.objects.exists()
+
+    assert settle_for_payer(payment, now=clock.now()).finished_at is not None
+    assert Filing.objects.get().state == FilingState.FILED
+    assert LedgerEntry.objects.count() == 2
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer: nobody can hold a row")
+def test_money_is_noted_while_somebody_holds_the_docket_counter(
+    anna: User, counted: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    payment = recorded_attempt(anna, make_in_cart(anna), now=clock.now())
+    monkeypatch.setattr(returning, "LONGEST_WAIT", 1)
+    is_held, is_noted = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            list(DocketCounter.objects.select_for_update())
+            is_held.set()
+            is_noted.wait(20)
+
+    def look() -> None:
+        for _try in range(100):
+            if Payment.objects.get(pk=payment.pk).is_paid:
+                break
+            time.sleep(0.1)
+        noted.append(Payment.objects.get(pk=payment.pk).is_paid)
+        is_noted.set()
+
+    def come() -> None:
+        is_held.wait(10)
+        settle_for_payer(payment, now=clock.now())
+
+    noted: list[bool] = []
+    assert at_once(hold, come, look) == [None] * 3
+    assert noted == [True]
+    assert set(Filing.objects.values_list("state", flat=True)) == {FilingState.FILED}
 
 
 def test_mail_names_the_docket_number(anna: User, paid_answer: None) -> None:
