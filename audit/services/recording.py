@@ -91,7 +91,7 @@ def _noted_in(outer: list[Event]) -> Iterator[None]:
     before = len(outer)
     try:
         yield
-    except BaseException:
+    except BaseException:  # whatever ends the block
         del outer[before:]
         raise
 

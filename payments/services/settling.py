@@ -128,9 +128,7 @@ def _take_money(payment: Payment, *, charge: Charge, now: datetime, changes: Seq
     paid = [
         line for line in lines if _fulfil_line(line, filing=filings.get(line.filing_id or 0), payment=payment, now=now)
     ]
-    for line in paid:
-        line.is_paid = True
-        update(line, ["is_paid"])
+    PaymentLine.objects.filter(pk__in=[line.pk for line in paid]).update(is_paid=True)
     return [filings[line.filing_id] for line in paid if line.filing_id]
 
 
